@@ -1,0 +1,17 @@
+"""Pinyin initials of Chinese names, as the pickers match what a hand types."""
+
+from pypinyin import Style, lazy_pinyin
+
+
+def initials(text: str) -> str:
+    """First letters in lower case; Latin letters and digits stay, a blank parts two words.
+
+    >>> initials("灵溪镇 12345中心")
+    'lxz 12345zx'
+    """
+    words = (
+        "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="default"))
+        for word in text.split()
+    )
+    kept = ("".join(letter for letter in word if letter.isalnum()) for word in words)
+    return " ".join(word for word in kept if word).lower()
