@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orders.worktime import Calendar
@@ -121,6 +121,7 @@ def _count(start: datetime, end: datetime, runs: Clock) -> int:
     return sum(runs(start + step * MINUTE) for step in range((end - start) // MINUTE))
 
 
+@settings(deadline=None)
 @given(settings_by_name, minutes_in, st.integers(0, 2000), spans)
 def test_working_time_is_what_a_clock_would_count_minute_by_minute(
     setting: Setting, at: int, minutes: int, drawn: list[tuple[int, int]]
@@ -133,6 +134,7 @@ def test_working_time_is_what_a_clock_would_count_minute_by_minute(
     assert between == minutes * MINUTE
 
 
+@settings(deadline=None)
 @given(settings_by_name, minutes_in, st.integers(0, 3000), spans)
 def test_clock_time_is_every_minute_outside_the_pauses(
     setting: Setting, at: int, minutes: int, drawn: list[tuple[int, int]]
@@ -143,6 +145,7 @@ def test_clock_time_is_every_minute_outside_the_pauses(
     assert due == expected
 
 
+@settings(deadline=None)
 @given(settings_by_name, minutes_in, st.integers(0, 12 * 24 * 60), spans)
 def test_working_time_between_counts_the_open_minutes(
     setting: Setting, at: int, minutes: int, drawn: list[tuple[int, int]]
@@ -153,6 +156,7 @@ def test_working_time_between_counts_the_open_minutes(
     assert setting.calendar.working_time_between(start, end, pauses) == expected * MINUTE
 
 
+@settings(deadline=None)
 @given(settings_by_name, minutes_in, st.integers(1, 5), spans)
 def test_working_days_end_with_the_nth_day_and_pauses_move_them_on(
     setting: Setting, at: int, n: int, drawn: list[tuple[int, int]]
@@ -182,6 +186,7 @@ def _last_minute_of_day(setting: Setting, start: datetime, n: int) -> datetime:
     return end
 
 
+@settings(deadline=None)
 @given(settings_by_name, minutes_in, st.integers(0, 10**10), st.integers(0, 10**10))
 def test_two_pieces_of_working_time_are_as_long_as_one(
     setting: Setting, at: int, one: int, two: int
@@ -194,6 +199,7 @@ def test_two_pieces_of_working_time_are_as_long_as_one(
     )
 
 
+@settings(deadline=None)
 @given(settings_by_name, minutes_in, st.integers(0, 2000), spans)
 def test_the_order_and_the_overlap_of_pauses_do_not_matter(
     setting: Setting, at: int, minutes: int, drawn: list[tuple[int, int]]
