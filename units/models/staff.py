@@ -84,9 +84,8 @@ class Staff(AbstractBaseUser, PermissionsMixin):
                 violation_error_message="有不认识的角色",
             ),
             models.CheckConstraint(
-                condition=models.Q(absent_from__isnull=True, absent_to__isnull=True)
-                | models.Q(absent_from__isnull=False, absent_to__isnull=True)
-                | models.Q(absent_to__gt=models.F("absent_from")),
+                condition=models.Q(absent_to__isnull=True)
+                | models.Q(absent_from__isnull=False, absent_to__gt=models.F("absent_from")),
                 name="staff_absence_period",
                 violation_error_message="离岗的终止时刻要晚于起始时刻",
             ),
