@@ -1,0 +1,42 @@
+"""One demand from receiving to archive, as rows."""
+
+from orders.models.assignment import Assignment
+from orders.models.attachment import Attachment
+from orders.models.calendar import CalendarEdition, WorkWeek
+from orders.models.callback import CallbackAttempt, CallbackTask
+from orders.models.catalogue import CatalogueEntry
+from orders.models.citizen import Citizen, Reveal
+from orders.models.ledger import Change, Event, Outbox
+from orders.models.limits import LimitRule
+from orders.models.numbering import DayCounter
+from orders.models.order import Order
+from orders.models.reference import Category, Channel, Reason
+from orders.models.request import Pause, Request
+from orders.models.round import Reply, Round
+from orders.models.text import Text
+
+__all__ = [
+    "Assignment",
+    "Attachment",
+    "CalendarEdition",
+    "CallbackAttempt",
+    "CallbackTask",
+    "CatalogueEntry",
+    "Category",
+    "Change",
+    "Channel",
+    "Citizen",
+    "DayCounter",
+    "Event",
+    "LimitRule",
+    "Order",
+    "Outbox",
+    "Pause",
+    "Reason",
+    "Reply",
+    "Request",
+    "Reveal",
+    "Round",
+    "Text",
+    "WorkWeek",
+]
