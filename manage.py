@@ -2,14 +2,28 @@
 """The command line of the hotline: python manage.py help."""
 
 import os
+import signal
 import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+from hotline import servers
 
 
 def main() -> None:
+    """Run one command with the servers it needs; a wrong setting is one line, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda received, _: sys.exit(128 + received))
+    try:
+        with servers.for_command(sys.argv):
+            execute_from_command_line(sys.argv)
+    except (servers.ServersError, ImproperlyConfigured) as error:
+        print(f"起不来：{error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

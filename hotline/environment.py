@@ -39,6 +39,29 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def require(*names: str) -> None:
+    """Refuse to go on without these settings; all that are missing are named at once."""
+    missing = [name for name in names if not text(name)]
+    if missing:
+        raise ImproperlyConfigured(
+            f"HOTLINE_MODE=production 时必须设 {'、'.join(missing)}（见 README 的环境变量表）"
+        )
+
+
+def redis(url: str) -> str:
+    """The Redis address; a test run gets a logical database of its own, one a test process.
+
+    So a test never empties the cache of a hotline that runs on the same server.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"redis", "rediss", "unix"}:
+        raise ImproperlyConfigured("REDIS_URL：要写成 redis://:口令@主机:端口/0")
+    if "PYTEST_VERSION" not in os.environ:
+        return url
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return parts._replace(path=f"/{8 + process % 8}").geturl()
+
+
 def database(url: str) -> dict[str, object]:
     """Django's database settings from postgresql://user:password@host:port/name."""
     parts = urlsplit(url)

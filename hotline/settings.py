@@ -14,9 +14,14 @@ if MODE not in {"development", "production"}:
 PRODUCTION = MODE == "production"
 DEBUG = env.flag("DEBUG", False)
 
+if PRODUCTION:
+    env.require("SECRET_KEY", "PHONE_KEYS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL")
+# An embedded database means one machine's own demo; demo accounts exist nowhere else.
+DEMO = not PRODUCTION and not env.text("DATABASE_URL")
+
 SECRET_KEY = env.text("SECRET_KEY") or servers.local_secret("secret-key")
 # id:hex pairs, the first one writes, all of them read; see orders/privacy.py.
-PHONE_KEYS = env.words("PHONE_KEYS") or [servers.local_secret("phone-key", prefix="local:")]
+PHONE_KEYS = env.words("PHONE_KEYS") or ["local:" + servers.local_secret("phone-key")]
 AREA_CODE = env.text("AREA_CODE", "0743")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
@@ -93,8 +98,10 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL") or servers.local_redis_url()
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+REDIS_URL = env.redis(env.text("REDIS_URL") or servers.local_redis_url())
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
 
 AUTH_USER_MODEL = "units.Staff"
 AUTHENTICATION_BACKENDS = [
@@ -118,13 +125,26 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 
+# The database is the queue of record: a lost or repeated message costs freshness, never a fact.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 1800  # seconds, well under the visibility timeout
+CELERY_TASK_SOFT_TIME_LIMIT = 1500
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "Asia/Shanghai"
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = env.text("STATIC_ROOT") or str(VAR / "static")
+SERVESTATIC_USE_FINDERS = not PRODUCTION  # no collectstatic on one's own machine
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
 ATTACHMENTS = env.text("ATTACHMENTS") or str(VAR / "attachments")
 STORAGES = {
     "default": {
