@@ -78,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "hotline.context_processors.shell",
             ],
         },
     },
@@ -124,6 +125,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "username"  # the login form's field; axes would take staff_number
+AXES_LOCKOUT_TEMPLATE = "units/locked_out.html"
 
 # The database is the queue of record: a lost or repeated message costs freshness, never a fact.
 CELERY_BROKER_URL = REDIS_URL

@@ -1,8 +1,17 @@
 """Which door leads where."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from hotline.views import components
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("", include("units.urls")),
+    path("components/", components, name="components"),
 ]
+
+handler400 = "hotline.errors.bad_request"
+handler403 = "hotline.errors.forbidden"
+handler404 = "hotline.errors.not_found"
+handler500 = "hotline.errors.server_error"

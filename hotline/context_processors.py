@@ -1,0 +1,51 @@
+"""What every page of the console needs: the moment it speaks at and its reader's rail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from hotline.navigation import PLACES, Place, address, places_for
+
+ON_PHONE = 5  # the bottom bar has five places at most, 我的 being the last
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place with its address, and whether the reader stands there."""
+
+    place: Place
+    url: str
+    current: bool
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """moment, rail (entries in order, without 我的), phone_bar and phone_more, me, search_url."""
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    places = places_for(getattr(user, "roles", None) or []) if known else []
+    rail = _entries([place for place in places if place.key != "profile"], request.path)
+    me = _entries([PLACES["profile"]], request.path) if known else []
+    room = ON_PHONE - len(me)
+    fits = len(rail) <= room
+    return {
+        "moment": timezone.now(),
+        "rail": rail,
+        "me": me[0] if me else None,
+        "phone_bar": rail if fits else rail[: room - 1],
+        "phone_more": [] if fits else rail[room - 1 :],
+        "search_url": address("orders") if known else "",
+        "jumps": [(entry, JUMPS[entry.place.key]) for entry in rail if entry.place.key in JUMPS],
+    }
+
+
+# G then a letter (console README §5).
+JUMPS = {"dispatch": "P", "orders": "O", "supervision": "D", "statistics": "S"}
+
+
+def _entries(places: Sequence[Place], path: str) -> list[Entry]:
+    """Only places that exist; the longest address that begins the path is the current one."""
+    found = [(place, url) for place in places if (url := address(place.url_name))]
+    here = max((url for _, url in found if path.startswith(url)), key=len, default=None)
+    return [Entry(place, url, url == here) for place, url in found]

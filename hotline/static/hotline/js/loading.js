@@ -1,0 +1,57 @@
+// While htmx fetches: nothing for 300 ms, then grey lines in the panel; a fault is told at the place.
+(() => {
+  "use strict";
+  const waits = new WeakMap();
+  const skeleton = () => {
+    const box = document.createElement("div");
+    box.className = "skel sec";
+    box.setAttribute("role", "status");
+    const word = document.createElement("span");
+    word.className = "vh";
+    word.textContent = "正在取";
+    box.append(word, ...Array.from({ length: 6 }, () => document.createElement("i")));
+    return box;
+  };
+  const fault = (target, text, href) => {
+    target.querySelector("[data-fault]")?.remove();
+    const note = document.createElement("div");
+    note.className = "note over";
+    note.dataset.fault = "";
+    note.setAttribute("role", "alert");
+    const words = document.createElement("span");
+    words.textContent = text;
+    note.append(words);
+    if (href) {
+      const link = document.createElement("a");
+      link.href = href;
+      link.textContent = "打开整页";
+      words.append(" ", link);
+    }
+    target.prepend(note);
+  };
+  const addressOf = (event) => event.detail.requestConfig?.verb === "get" ? event.detail.requestConfig.path : "";
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const target = event.detail.target;
+    target.setAttribute("aria-busy", "true");
+    waits.set(target, setTimeout(() => {
+      if (target.id === "panel") target.replaceChildren(skeleton());
+    }, 300));
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    clearTimeout(waits.get(event.detail.target));
+    event.detail.target.removeAttribute("aria-busy");
+    if (event.detail.failed || !event.detail.successful) event.detail.target.querySelector(".skel")?.remove();
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    const text = status === 403 ? "这一件你不能看。"
+      : status === 404 ? "没有这一件，可能已并走或你看不到。"
+      : status === 429 ? "点得太快了，等几秒再试。"
+      : "没取到，内容还在。";
+    fault(event.detail.target, text, addressOf(event));
+  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => fault(event.detail.target, "没取到，网络断了；原来的内容还在。", addressOf(event)));
+  }
+})();
