@@ -18,7 +18,8 @@ class Actor:
     """One who acts. `name` is for the eye only and is never kept with an event.
 
     unit_path is the path of the unit acted for ("" outside the tree); on_behalf_of is the id of
-    the absent person whose roles are used, else None.
+    the absent person whose roles are used, else None. Who is not staff holds the own kind as the
+    only role, so that one table says what everybody may do.
     """
 
     kind: ActorKind
@@ -32,17 +33,17 @@ class Actor:
     @classmethod
     def system(cls) -> Actor:
         """The hotline's own clock and tasks."""
-        return cls(kind="system", name="系统")
+        return cls(kind="system", roles=frozenset({"system"}), name="系统")
 
     @classmethod
     def citizen(cls) -> Actor:
         """The citizen whose demand it is, identity already checked by the door."""
-        return cls(kind="citizen", name="市民")
+        return cls(kind="citizen", roles=frozenset({"citizen"}), name="市民")
 
     @classmethod
     def channel(cls, code: str) -> Actor:
         """Another platform that speaks through a channel of ours, by the channel's code."""
-        return cls(kind="channel", name=code)
+        return cls(kind="channel", roles=frozenset({"channel"}), name=code)
 
 
 def actor_of(staff: Staff) -> Actor:
@@ -61,14 +62,15 @@ def actors_of(staff: Staff, *, at: datetime) -> tuple[Actor, ...]:
     """Every way this person may act at that moment: the own one first, then one for each absent
     colleague (by staff number) who named this person the deputy.
 
-    A deputy acts with the absent person's roles in that person's unit. Standing in does not pass
-    on: who is a deputy of B gets nothing from the absent A whose deputy B is.
+    A deputy acts with the absent person's roles in that person's unit, which both work in: one
+    who moved to another unit stands in no more. Standing in does not pass on: who is a deputy of
+    B gets nothing from the absent A whose deputy B is.
     """
     own = actor_of(staff)
     if not staff.is_active:
         return (own,)
     absent = (
-        staff.deputising_for.filter(is_active=True, absent_from__lte=at)
+        staff.deputising_for.filter(unit=staff.unit_id, is_active=True, absent_from__lte=at)
         .filter(Q(absent_to__isnull=True) | Q(absent_to__gt=at))
         .select_related("unit")
         .order_by("staff_number")

@@ -78,6 +78,13 @@ def test_standing_in_does_not_pass_on(cast: Cast) -> None:
     assert roles == [{"operator"}, {"reviewer"}]
 
 
+def test_who_moved_to_another_unit_stands_in_no_more(cast: Cast) -> None:
+    away(cast.unit_head, cast.unit_clerk)
+    cast.unit_clerk.unit = cast.housing
+    cast.unit_clerk.save()
+    assert actors_of(cast.unit_clerk, at=NOON) == (actor_of(cast.unit_clerk),)
+
+
 def test_an_account_out_of_use_neither_lends_nor_borrows(cast: Cast) -> None:
     away(cast.unit_head, cast.unit_clerk)
     Staff.objects.filter(pk=cast.unit_head.pk).update(is_active=False)
@@ -88,8 +95,8 @@ def test_an_account_out_of_use_neither_lends_nor_borrows(cast: Cast) -> None:
     assert actor.roles == frozenset()
 
 
-def test_citizens_channels_and_the_system_hold_no_roles() -> None:
+def test_who_is_not_staff_holds_the_own_kind_as_the_only_role() -> None:
     for actor in (Actor.system(), Actor.citizen(), Actor.channel("province")):
         assert actor.staff_id is None
-        assert actor.roles == frozenset()
+        assert actor.roles == {actor.kind}
     assert Actor.channel("province").name == "province"

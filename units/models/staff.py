@@ -1,5 +1,6 @@
 """A person who works with orders: the user model, the roles held, and who stands in when absent."""
 
+from datetime import datetime
 from typing import Any
 
 import pghistory
@@ -124,6 +125,12 @@ class Staff(AbstractBaseUser, PermissionsMixin):
             raise ValidationError(
                 {"roles": f"{unit.name}（{unit.get_kind_display()}）不能有这些角色：{names}"}
             )
+
+    def is_absent(self, *, at: datetime) -> bool:
+        """Whether this person is away at that moment: absent_from <= at < absent_to."""
+        if self.absent_from is None or at < self.absent_from:
+            return False
+        return self.absent_to is None or at < self.absent_to
 
     def get_short_name(self) -> str:
         return self.name

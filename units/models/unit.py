@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import pghistory
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -19,6 +20,7 @@ class UnitKind(models.TextChoices):
     PLATFORM = "platform", "二级平台"
     BUREAU = "bureau", "部门"
     TOWN = "town", "乡镇街道"
+    COMMUNITY = "community", "村社区"
     COMPANY = "company", "公用企业"
 
 
@@ -117,6 +119,12 @@ class Unit(models.Model):
             update_fields=update_fields,
         )
         self.refresh_from_db(fields=["path"])
+
+    def clean(self) -> None:
+        """Says in words what the trigger would refuse: a unit cannot be below itself."""
+        super().clean()
+        if self.pk and self.parent is not None and self.parent.is_within(self):
+            raise ValidationError({"parent": "单位不能移到自己的下级"})
 
     def is_within(self, other: "Unit") -> bool:
         """Whether this unit is the other one or lies below it (by the paths last read)."""

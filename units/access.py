@@ -1,0 +1,63 @@
+"""Who may look after what beside orders: one table of areas, for pages and the administration."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from units.actor import Actor
+from units.models import Staff
+from units.roles import HOTLINE_ROLES, Role
+
+
+class Area(StrEnum):
+    """What is looked after as a whole: every page that is not about an order is in one."""
+
+    UNITS = "units"
+    STAFF = "staff"
+    REFERENCE = "reference"
+    ORDERS = "orders"
+    INTAKE = "intake"
+    REPORTS = "reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    see: frozenset[str]
+    change: frozenset[str]
+
+
+ADMINISTRATOR: frozenset[str] = frozenset({Role.ADMINISTRATOR})
+NOBODY: frozenset[str] = frozenset()
+
+PERMISSIONS: dict[Area, Permission] = {
+    # The tree of units, their groups.
+    Area.UNITS: Permission(see=HOTLINE_ROLES, change=ADMINISTRATOR),
+    # Accounts, roles, absences of others.
+    Area.STAFF: Permission(see=ADMINISTRATOR, change=ADMINISTRATOR),
+    # Categories, channels, limits, calendars, the dispatch catalogue.
+    Area.REFERENCE: Permission(see=HOTLINE_ROLES | {Role.KNOWLEDGE_EDITOR}, change=ADMINISTRATOR),
+    # Rows of orders as the administration shows them: changed by verbs alone.
+    Area.ORDERS: Permission(see=ADMINISTRATOR, change=NOBODY),
+    # Channels' credentials and deliveries.
+    Area.INTAKE: Permission(see=ADMINISTRATOR, change=ADMINISTRATOR),
+    # Rules of counting and ranking.
+    Area.REPORTS: Permission(
+        see=frozenset({Role.ANALYST, Role.SUPERVISOR, Role.ADMINISTRATOR}),
+        change=frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
+    ),
+}
+
+
+def may_see(who: Staff | Actor, area: Area) -> bool:
+    """Whether the person's own roles open the area; an account out of use opens nothing."""
+    return _holds(who, PERMISSIONS[area].see)
+
+
+def may_change(who: Staff | Actor, area: Area) -> bool:
+    """Whether the person's own roles let them change what is in the area."""
+    return _holds(who, PERMISSIONS[area].change)
+
+
+def _holds(who: Staff | Actor, allowed: frozenset[str]) -> bool:
+    if isinstance(who, Staff) and not who.is_active:
+        return False
+    return not allowed.isdisjoint(who.roles)
