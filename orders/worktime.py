@@ -175,7 +175,7 @@ class Calendar:
 
     def _advance(self, begin: int, work: int, spans: Spans) -> int:
         at, left = _pass_pauses(begin, work, spans, self._worked)
-        if at >= self._end or left > self._end - at:  # work never outruns the clock
+        if left > self._end - at:  # working time never outruns the clock
             raise CalendarRangeError(f"the answer lies after the last known day {self._reach[1]}")
         year = self._moment(at).year
         index = self._year(year)

@@ -267,6 +267,10 @@ def test_the_known_days_are_usable_to_their_last_moment() -> None:
         lambda: KNOWN.add_working_days(at("06-27 10:00"), 1, spans(("06-28 09:30", "06-28 09:31"))),
         lambda: KNOWN.working_time_between(at("06-02 23:00"), at("06-03 10:00")),
         lambda: KNOWN.working_time_between(at("06-28 10:00"), at("06-29 00:01")),
+        lambda: KNOWN.working_time_between(at("06-29 00:00"), at("06-29 00:00")),
+        lambda: KNOWN.add_working_time(
+            at("06-28 09:00"), timedelta(0), spans(("06-28 09:00", "06-29 00:00"))
+        ),
         lambda: OFFICE_HOURS.add_working_time(at("06-03 10:00"), timedelta.max),
         lambda: OFFICE_HOURS.add_clock_time(at("06-03 10:00"), timedelta.max),
         lambda: OFFICE_HOURS.add_working_days(at("06-03 10:00"), 10**9),
