@@ -20,7 +20,6 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         for field, missing in (("username", "写上工号"), ("password", "写上密码")):
             self.fields[field].error_messages["required"] = missing
-            self.fields[field].widget.attrs["class"] = "inp"
         self.fields["password"].label = "密码"
 
 
@@ -40,7 +39,6 @@ class NewPasswordForm(PasswordChangeForm):
         for field, label in labels.items():
             self.fields[field].label = label
             self.fields[field].error_messages["required"] = f"写上{label}"
-            self.fields[field].widget.attrs["class"] = "inp"
             self.fields[field].widget.attrs.pop("autofocus", None)
         self.fields["new_password2"].error_messages["required"] = "再写一次新密码"
 
@@ -51,7 +49,7 @@ class Moment(forms.DateTimeInput):
     input_type = "datetime-local"
 
     def __init__(self) -> None:
-        super().__init__(attrs={"class": "inp"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(format="%Y-%m-%dT%H:%M")
 
 
 class AbsenceForm(forms.ModelForm):
@@ -61,7 +59,6 @@ class AbsenceForm(forms.ModelForm):
         model = Staff
         fields = ["deputy", "absent_from", "absent_to"]
         widgets = {
-            "deputy": forms.Select(attrs={"class": "inp"}),
             "absent_from": Moment(),
             "absent_to": Moment(),
         }
