@@ -1,4 +1,4 @@
-"""What the environment says, read in one place: each setting has a name, a kind and a clear error."""
+"""What the environment says: each setting has a name, a kind and a clear error."""
 
 import os
 from pathlib import Path

@@ -69,7 +69,8 @@ def for_command(arguments: list[str]) -> Iterator[None]:
 def _database_password(var: Path) -> str:
     if (var / "postgres").exists() and "database-password" not in memory.recall(var):
         raise ServersError(
-            f"{var}/local.json 不见了，数据库的口令和电话的密钥在里面：从备份放回，或 make clean 重来"
+            f"{var}/local.json 不见了，数据库的口令和电话的密钥在里面："
+            "从备份放回，或 make clean 重来"
         )
     return memory.secret(var, "database-password")
 

@@ -168,7 +168,7 @@ def _within_reach(account: Account, var: Path, postgres: Path, valkey: Path) -> 
 
 
 def _carried(home: Path, program: Path, account: Account) -> Path:
-    """The same program under home, copied with its libraries; one within reach stays where it is."""
+    """The same program under home, copied with its libraries; not when within reach."""
     check = program / "postgres" if program.is_dir() else program
     if account.can_run(check, "--version"):
         return program

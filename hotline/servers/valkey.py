@@ -37,7 +37,8 @@ def start(place: Place, port: int, password: str) -> None:
     ) as handle:
         handle.write(
             f'bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir "{folder}"\n'
-            f'proc-title-template "{{title}} {{config-file}}"\nsave ""\nappendonly no\npidfile "{folder}/pid"\n'
+            f'proc-title-template "{{title}} {{config-file}}"\nsave ""\n'
+            f'appendonly no\npidfile "{folder}/pid"\n'
         )
     place.account.own(configuration)
     server = place.spawn("valkey", place.valkey, configuration)
