@@ -1,0 +1,48 @@
+"""What a verb may answer instead of doing it: each error has a code, words and an HTTP status."""
+
+from datetime import datetime
+
+
+class LifecycleError(Exception):
+    """A verb was not done; nothing was written. message is Chinese and may be shown as it is."""
+
+    status = 400
+    code = "refused"
+
+    def __init__(self, message: str, *, field: str = "", code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.code = code or self.code
+
+
+class Refused(LifecycleError):
+    """A rule of the field forbids it as asked; field names the input that could be mended."""
+
+    status = 422
+    code = "refused"
+
+
+class Forbidden(LifecycleError):
+    """This person may see the order and may not do this."""
+
+    status = 403
+    code = "forbidden"
+
+
+class Conflict(LifecycleError):
+    """The order moved on in the meantime; who did what when is told where it is known."""
+
+    status = 409
+    code = "conflict"
+
+    def __init__(self, message: str, *, code: str = "", at: datetime | None = None) -> None:
+        super().__init__(message, code=code)
+        self.at = at
+
+
+class Missing(LifecycleError):
+    """No such order or assignment for this person."""
+
+    status = 404
+    code = "not_found"

@@ -1,0 +1,16 @@
+"""The verbs of a demand: importing this package registers every decide function."""
+
+from orders.lifecycle import asking, dispatching, handling, receiving, reviewing, settling
+from orders.lifecycle.apply import Done, apply, take_in
+
+__all__ = [
+    "Done",
+    "apply",
+    "asking",
+    "dispatching",
+    "handling",
+    "receiving",
+    "reviewing",
+    "settling",
+    "take_in",
+]

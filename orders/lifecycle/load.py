@@ -1,0 +1,60 @@
+"""Reading a snapshot under lock: one query for the order, one for all that hangs on it."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from orders.errors import Missing
+from orders.lifecycle.snapshot import OrderFacts, build
+
+_ORDER = """
+    SELECT to_jsonb(o) || jsonb_build_object(
+        'about_unit_path', coalesce(u.path, ''),
+        'redacted', EXISTS (SELECT 1 FROM orders_text t
+                            WHERE t.order_id = o.id AND t.kind = 'redacted'),
+        'callbacks', (SELECT jsonb_agg(to_jsonb(c) || jsonb_build_object('attempts',
+                        (SELECT count(*) FROM orders_callbackattempt x WHERE x.task_id = c.id))
+                        ORDER BY c.id)
+                      FROM orders_callbacktask c WHERE c.order_id = o.id))
+    FROM orders_order o LEFT JOIN units_unit u ON u.id = o.about_unit_id
+    WHERE o.id = ANY(%s) ORDER BY o.id
+"""
+_ASSIGNMENTS = """
+    SELECT to_jsonb(a) || jsonb_build_object(
+        'unit_path', u.path,
+        'rounds', (SELECT jsonb_agg(to_jsonb(r) || jsonb_build_object('replies',
+                     (SELECT jsonb_agg(to_jsonb(p) ORDER BY p.n)
+                      FROM orders_reply p WHERE p.round_id = r.id)) ORDER BY r.n)
+                   FROM orders_round r WHERE r.assignment_id = a.id),
+        'requests', (SELECT jsonb_agg(to_jsonb(q) ORDER BY q.id)
+                     FROM orders_request q WHERE q.assignment_id = a.id),
+        'pauses', (SELECT jsonb_agg(to_jsonb(z) ORDER BY z.id)
+                   FROM orders_pause z WHERE z.assignment_id = a.id))
+    FROM orders_assignment a JOIN units_unit u ON u.id = a.unit_id
+    WHERE a.order_id = ANY(%s) ORDER BY a.id
+"""
+
+
+def _rows(sql: str, ids: list[int]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [ids])
+        return [json.loads(row[0], parse_float=Decimal) for row in cursor.fetchall()]
+
+
+def load(*ids: int, lock: bool = False) -> dict[int, OrderFacts]:
+    """Snapshots of these orders by id; lock holds the rows, in the order of their ids, until the
+    transaction ends. Raises Missing where one does not exist."""
+    wanted = sorted(set(ids))
+    orders = _rows(_ORDER + ("FOR UPDATE OF o" if lock else ""), wanted)
+    if len(orders) != len(wanted):
+        raise Missing("没有这个工单")
+    assignments = _rows(_ASSIGNMENTS, wanted)
+    return {
+        row["id"]: build(
+            OrderFacts,
+            row | {"assignments": [a for a in assignments if a["order_id"] == row["id"]]},
+        )
+        for row in orders
+    }

@@ -1,0 +1,229 @@
+"""What a verb looks at: frozen snapshots of an order and its rows, read under lock or from memory.
+
+Field names are the columns' names, so that one builder serves rows of the database (JSON, moments
+as text) and rows kept in memory (moments as datetimes).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """A unit a verb gives work to: id, path in the tree, short name, and whether it is active."""
+
+    id: int
+    path: str
+    name: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFacts:
+    id: int
+    n: int
+    replied_at: datetime
+    reviewed_at: datetime | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    id: int
+    n: int
+    started_at: datetime
+    due_at: datetime | None
+    replied_at: datetime | None
+    accepted_at: datetime | None
+    rating: int | None
+    rated_at: datetime | None
+    replies: tuple[ReplyFacts, ...]
+
+    @property
+    def open_reply(self) -> ReplyFacts | None:
+        """The reply nobody has reviewed yet."""
+        return next((reply for reply in self.replies if reply.reviewed_at is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    id: int
+    kind: str
+    asked_at: datetime
+    days: int | None
+    until: datetime | None
+    decided_at: datetime | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFacts:
+    id: int
+    cause: str
+    started_at: datetime
+    ended_at: datetime | None
+    voided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFacts:
+    id: int
+    unit_id: int
+    unit_path: str
+    role: str
+    parent_id: int | None
+    state: str
+    dispatched_at: datetime
+    by_ruling: bool
+    return_barred: bool
+    terms: Row
+    calendar_edition: int
+    sign_due_at: datetime | None
+    contact_due_at: datetime | None
+    return_until: datetime | None
+    first_due_at: datetime | None
+    due_at: datetime | None
+    extended_days: int
+    round_n: int
+    signed_at: datetime | None
+    contacted_at: datetime | None
+    replied_at: datetime | None
+    accepted_at: datetime | None
+    closed_at: datetime | None
+    closed_as: str
+    excluded_at: datetime | None
+    rounds: tuple[RoundFacts, ...]
+    requests: tuple[RequestFacts, ...]
+    pauses: tuple[PauseFacts, ...]
+
+    @property
+    def round(self) -> RoundFacts:
+        """The round now running, or the last one."""
+        return self.rounds[-1]
+
+    def open_request(self, kind: str) -> RequestFacts | None:
+        """The undecided request of that kind; the database allows one at most."""
+        return next((r for r in self.requests if r.kind == kind and r.decided_at is None), None)
+
+    def open_pause(self, cause: str) -> PauseFacts | None:
+        """The running pause of that cause; the database allows one at most."""
+        return next((p for p in self.pauses if p.cause == cause and p.ended_at is None), None)
+
+    @property
+    def subject(self) -> str:
+        """child, lead or assist, in the words of the states table."""
+        return "child" if self.parent_id is not None else self.role
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackFacts:
+    id: int
+    round_id: int
+    closed_at: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    id: int
+    number: str
+    state: str
+    version: int
+    kind: str
+    urgency: str
+    channel_id: str
+    category_id: str
+    title: str
+    district: str
+    street: str
+    place: str
+    longitude: Decimal | None
+    latitude: Decimal | None
+    about_unit_id: int | None
+    about_unit_path: str
+    citizen_id: int | None
+    confidential: bool
+    received_at: datetime
+    promise_due_at: datetime | None
+    decided_at: datetime | None
+    dispatched_at: datetime | None
+    archived_at: datetime | None
+    dispatch_count: int
+    raised_at: datetime | None
+    reason_id: str | None
+    transfer_receipt: str
+    merged_into_id: int | None
+    redacted: bool
+    assignments: tuple[AssignmentFacts, ...]
+    callbacks: tuple[CallbackFacts, ...]
+
+    @property
+    def lead(self) -> AssignmentFacts | None:
+        """The top-level lead that runs, or the last one that was closed as done."""
+        return next(
+            (
+                a
+                for a in reversed(self.assignments)
+                if a.subject == "lead" and a.closed_as in {"", "done"}
+            ),
+            None,
+        )
+
+    def assignment(self, pk: int) -> AssignmentFacts | None:
+        """The order's assignment of that id."""
+        return next((a for a in self.assignments if a.id == pk), None)
+
+    @property
+    def open_callback(self) -> CallbackFacts | None:
+        """The callback still owed."""
+        return next((c for c in self.callbacks if c.closed_at is None), None)
+
+
+_NESTED: dict[str, type] = {
+    "replies": ReplyFacts,
+    "rounds": RoundFacts,
+    "requests": RequestFacts,
+    "pauses": PauseFacts,
+    "assignments": AssignmentFacts,
+    "callbacks": CallbackFacts,
+}
+
+
+def _moment(value: Any) -> Any:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+@cache
+def _readers(cls: type) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    readers: list[tuple[str, Callable[[Any], Any] | None]] = []
+    for field in fields(cls):
+        if field.name in _NESTED:
+            readers.append((field.name, _all_of(_NESTED[field.name])))
+        elif "datetime" in str(field.type):
+            readers.append((field.name, _moment))
+        else:
+            readers.append((field.name, None))
+    return tuple(readers)
+
+
+def _all_of(cls: type[T]) -> Callable[[Any], tuple[T, ...]]:
+    return lambda rows: tuple(build(cls, row) for row in rows or ())
+
+
+def build(cls: type[T], row: Row) -> T:
+    """A snapshot from a row; columns the snapshot does not name are passed over."""
+    return cls(
+        *(
+            row[name]
+            if read is None or (row[name] is None and name not in _NESTED)
+            else read(row[name])
+            for name, read in _readers(cls)
+        )
+    )

@@ -1,0 +1,77 @@
+"""The limits and calendars in force, read from their rows; the calendar is kept by edition."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from orders.deadlines import SHANGHAI, Limit, Rulebook
+from orders.models import CalendarEdition, WorkWeek
+from orders.worktime import Calendar
+
+_KEPT = 8  # calendars a process keeps: the current one, and those of tests or scenarios
+
+
+class NoCalendar(LookupError):
+    """No calendar or no working hours in the database: run load_reference."""
+
+
+_IN_FORCE = """
+    SELECT (SELECT max(id) FROM orders_calendaredition),
+           (SELECT id FROM orders_workweek ORDER BY valid_from DESC LIMIT 1),
+           (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM orders_limitrule r)
+"""
+
+
+def current() -> Rulebook:
+    """The rulebook in force: one query, and two more where the calendar is new to the process.
+
+    Raises NoCalendar where reference data is missing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE)
+        edition, week, rules = cursor.fetchone()
+    if edition is None or week is None:
+        raise NoCalendar("没有工作日历，先运行 python manage.py load_reference")
+    calendar = _calendar(str(connection.settings_dict["NAME"]), edition, week)
+    return Rulebook.of(map(_limit, json.loads(rules)), calendar, edition)
+
+
+def _limit(row: Mapping[str, Any]) -> Limit:
+    return Limit(
+        row["code"],
+        row["clock"],
+        row["amount"],
+        row["measure"],
+        row["channel_id"] or "",
+        row["kind"],
+        row["urgency"],
+        row["category_id"] or "",
+        date.fromisoformat(row["valid_from"]),
+        date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def _calendar(database: str, edition: int, week: int) -> Calendar:
+    newest: dict[int, CalendarEdition] = {}
+    for row in CalendarEdition.objects.filter(id__lte=edition).order_by("year", "edition"):
+        newest[row.year] = row
+    return calendar_of(newest, WorkWeek.objects.get(id=week).frames)
+
+
+def calendar_of(
+    editions: Mapping[int, CalendarEdition], frames: Mapping[str, list[list[str]]]
+) -> Calendar:
+    """A calendar of consecutive years; frames as WorkWeek keeps them."""
+    years = sorted(editions)
+    return Calendar(
+        zone=SHANGHAI,
+        week={int(day): [(a, b) for a, b in hours] for day, hours in frames.items()},
+        holidays=[day for year in years for day in editions[year].holidays],
+        workdays=[day for year in years for day in editions[year].workdays],
+        known=(date(years[0], 1, 1), date(years[-1], 12, 31)),
+    )
