@@ -29,8 +29,10 @@ def shell(request: HttpRequest) -> dict[str, object]:
     me = _entries([PLACES["profile"]], request.path) if known else []
     room = ON_PHONE - len(me)
     fits = len(rail) <= room
+    moment = timezone.now()
+    request.page_moment = moment  # type: ignore[attr-defined]
     return {
-        "moment": timezone.now(),
+        "moment": moment,
         "rail": rail,
         "me": me[0] if me else None,
         "phone_bar": rail if fits else rail[: room - 1],

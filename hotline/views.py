@@ -91,7 +91,7 @@ def components(request: HttpRequest) -> HttpResponse:
                 {"label": "归档"},
             ],
             "moments": [AT - timedelta(days=back) for back in (0, 1, 8, 300)],
-            "files": [{"name": "现场1.jpg", "url": "#", "image": True}],
+            "example_files": [{"name": "现场1.jpg", "url": "#", "image": True}],
         },
     )
 

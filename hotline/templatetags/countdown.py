@@ -124,7 +124,9 @@ def ring(state: str, share: float) -> SafeString:
 
 
 @register.inclusion_tag("components/countdown.html", takes_context=True)
-def countdown(context: template.Context, due: datetime | None, **options: Any) -> dict[str, object]:
+def countdown(
+    context: template.RequestContext, due: datetime | None, **options: Any
+) -> dict[str, object]:
     """{% countdown a.due_at left=… share=… day=25200 %}; the options are those of `chip`."""
     at = page_moment(context)
     made = chip(due, at, **options)

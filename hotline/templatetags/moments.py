@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.html import format_html
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
@@ -58,39 +59,55 @@ def span_words(seconds: float, *, day: int = 86400) -> str:
     return "".join(f"{value}{unit}" for value, unit in parts[first : first + 2] if value)
 
 
-def page_moment(context: template.Context) -> datetime:
-    """The moment the page speaks at: the view's own `at`, else the one the shell read."""
-    moment: datetime = context["at"] if "at" in context else context["moment"]
+def page_moment(context: template.RequestContext) -> datetime:
+    """The moment the page speaks at: the view's own `at`, else the one the shell read.
+
+    A template included with `only` has neither: it is told with at=at, or takes the shell's.
+    """
+    moment: datetime = context.get("at") or context.request.page_moment
     return moment
 
 
-def _known(value: Any) -> bool:
-    return isinstance(value, date)
+def _kept_whole(words: str, value: date, plain: bool) -> str:
+    """A date is never split over two lines; plain is for attributes and titles."""
+    if plain:
+        return words
+    return format_html('<time class="nw" datetime="{}">{}</time>', iso(value), words)
 
 
 @register.simple_tag(takes_context=True)
-def day(context: template.Context, value: date | datetime | None, weekday: bool = True) -> str:
+def day(
+    context: template.RequestContext,
+    value: date | datetime | None,
+    weekday: bool = True,
+    plain: bool = False,
+) -> str:
     """{% day order.received_at %}: a day in words; no value is —."""
-    if value is None or not _known(value):
+    if not value:
         return NO_FIGURE
     local = value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value
-    return day_words(local, page_moment(context).astimezone(SHANGHAI).date(), weekday=weekday)
+    today = page_moment(context).astimezone(SHANGHAI).date()
+    return _kept_whole(day_words(local, today, weekday=weekday), value, plain)
 
 
 @register.simple_tag(takes_context=True)
-def said(context: template.Context, value: datetime | None, weekday: bool = True) -> str:
+def said(
+    context: template.RequestContext,
+    value: datetime | None,
+    weekday: bool = True,
+    plain: bool = False,
+) -> str:
     """{% said due_at %}: a moment in words; no value is —."""
-    if value is None or not _known(value):
+    if not value:
         return NO_FIGURE
-    return moment_words(value, page_moment(context), weekday=weekday)
+    words = moment_words(value, page_moment(context), weekday=weekday)
+    return _kept_whole(words, value, plain)
 
 
 @register.simple_tag(takes_context=True)
-def tabled(context: template.Context, value: datetime | None) -> str:
-    """{% tabled event.at %}: a moment in its table form; no value is —."""
-    if value is None or not _known(value):
-        return NO_FIGURE
-    return table_words(value, page_moment(context))
+def tabled(context: template.RequestContext, value: datetime | None) -> str:
+    """{% tabled event.at %}: a moment in its table form, as plain text; no value is —."""
+    return table_words(value, page_moment(context)) if value else NO_FIGURE
 
 
 @register.filter

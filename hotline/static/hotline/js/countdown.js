@@ -11,10 +11,13 @@
     return parts.slice(first, first + 2).filter(([value]) => value).map(([value, unit]) => value + unit).join("");
   };
   const since = new WeakMap();
+  const meet = () => {
+    for (const chip of document.querySelectorAll("[data-left]")) if (!since.has(chip)) since.set(chip, performance.now());
+  };
   const recount = () => {
+    meet();
     const now = performance.now();
     for (const chip of document.querySelectorAll("[data-left]")) {
-      if (!since.has(chip)) { since.set(chip, now); continue; }
       const { left, runs, day } = chip.dataset;
       const spent = Math.min((now - since.get(chip)) / 1000, Number(runs));
       const text = chip.querySelector("[data-words]");
@@ -23,7 +26,7 @@
       text.textContent = (over ? "超" : "剩") + words(rest, Number(day));
     }
   };
-  recount();
+  meet();
   setInterval(recount, 60_000);
-  document.addEventListener("htmx:afterSettle", recount);
+  document.addEventListener("htmx:afterSettle", meet);
 })();

@@ -4,7 +4,7 @@
   const waits = new WeakMap();
   const skeleton = () => {
     const box = document.createElement("div");
-    box.className = "skel sec";
+    box.className = "skel";
     box.setAttribute("role", "status");
     const word = document.createElement("span");
     word.className = "vh";
