@@ -29,7 +29,7 @@ def flag(name: str, default: bool = False) -> bool:
 def number(name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
     """A whole number within low and high, both included."""
     value = text(name, str(default))
-    if not value.isdecimal() or not low <= int(value) <= high:
+    if not (value.isascii() and value.isdecimal()) or not low <= int(value) <= high:
         raise ImproperlyConfigured(f"{name}={value!r}：要一个 {low} 到 {high} 的整数")
     return int(value)
 

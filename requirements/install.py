@@ -62,9 +62,10 @@ def quiet(*command: str) -> bool:
 
 def read_stamp() -> dict[str, str]:
     try:
-        return json.loads(STAMP.read_text())
+        found: dict[str, str] = json.loads(STAMP.read_text())
     except (OSError, ValueError):
         return {}
+    return found
 
 
 def digest(name: str) -> str:

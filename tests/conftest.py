@@ -1,9 +1,26 @@
-"""What every test may ask for."""
+"""What every test may ask for; the suite runs on a real PostgreSQL and a real Valkey."""
+
+from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
+from hotline import servers
 from tests.cast import Cast, make_cast
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _servers() -> Iterator[None]:
+    """The embedded servers where DATABASE_URL or REDIS_URL is not set; the last user stops them."""
+    with servers.up():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(_servers: None) -> None:
+    """Each test starts with an empty cache; the settings give tests a database of their own."""
+    cache.clear()
 
 
 @pytest.fixture

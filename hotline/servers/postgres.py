@@ -129,6 +129,7 @@ def _try(place: Place, port: int, until: float) -> bool:
         if server.poll() is not None:
             return False
         if _state(place.data, server.pid) == "ready":
+            processes.let_go(server)
             return True
         time.sleep(0.02)
     stop(place.data)

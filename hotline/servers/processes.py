@@ -69,6 +69,11 @@ def stop(pid: int, *steps: tuple[signal.Signals, float], group: bool = False) ->
     return False
 
 
+def let_go(child: "subprocess.Popen[bytes]") -> None:
+    """The child outlives this process: nobody waits for it, and Python need not warn of that."""
+    child.returncode = 0
+
+
 def _reap(pid: int) -> None:
     try:
         os.waitpid(pid, os.WNOHANG)

@@ -47,6 +47,7 @@ def start(place: Place, port: int, password: str) -> None:
         if server.poll() is not None or time.monotonic() > until:
             raise ServersError(f"Valkey 起不来，看日志 {place.log('valkey')}（端口 {port}）")
         time.sleep(0.02)
+    processes.let_go(server)
 
 
 def stop(home: Path) -> bool:
