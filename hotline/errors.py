@@ -4,23 +4,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.views.defaults import ERROR_500_TEMPLATE_NAME
 
+from hotline import problems
+
 API = "/api/"
-TITLES: dict[int, tuple[str, str]] = {
-    400: ("bad_request", "请求不完整或写错了"),
-    403: ("forbidden", "没有权限"),
-    404: ("not_found", "没有这个地址"),
-    500: ("server_error", "这里出错了，没有存上"),
+CODES: dict[int, str] = {
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    500: "server_error",
 }
 
 
 def problem(status: int) -> JsonResponse:
-    """The body that API doors use for faults (RFC 9457)."""
-    code, title = TITLES[status]
-    body = {"type": "about:blank", "title": title, "status": status, "code": code}
+    """The body that API doors use for faults (RFC 9457), where no view was reached."""
     return JsonResponse(
-        body,
+        problems.body(status, CODES[status]),
         status=status,
-        content_type="application/problem+json",
+        content_type=problems.MEDIA_TYPE,
         json_dumps_params={"ensure_ascii": False},
     )
 
