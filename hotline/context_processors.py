@@ -21,7 +21,7 @@ class Entry:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """moment, rail (entries in order, without 我的), phone_bar and phone_more, me, search_url."""
+    """moment, rail (entries in order, without 我的), phone_bar and phone_more, rail_me, search_url."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     places = places_for(getattr(user, "roles", None) or []) if known else []
@@ -34,7 +34,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         "moment": moment,
         "rail": rail,
-        "me": me[0] if me else None,
+        "rail_me": me[0] if me else None,
         "phone_bar": rail if fits else rail[: room - 1],
         "phone_more": [] if fits else rail[room - 1 :],
         "search_url": address("orders") if known else "",

@@ -64,7 +64,7 @@ def page_moment(context: template.RequestContext) -> datetime:
 
     A template included with `only` has neither: it is told with at=at, or takes the shell's.
     """
-    moment: datetime = context.get("at") or context.request.page_moment
+    moment: datetime = context.get("at") or context.request.page_moment  # type: ignore[attr-defined]
     return moment
 
 
