@@ -8,6 +8,8 @@ from pytest_django import Settings
 
 from hotline import servers
 from tests.cast import Cast, make_cast
+from tests.factories import Walk
+from tests.rules import make_rules
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,3 +35,15 @@ def cast(db: None) -> Cast:
 def quick_passwords(settings: Settings) -> None:
     """A real hash takes a third of a second, on purpose; a test has no secrets to guard."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def rules(db: None) -> None:
+    """The small reference data of tests/rules.py, in the database."""
+    make_rules()
+
+
+@pytest.fixture
+def walk(cast: Cast, rules: None) -> Walk:
+    """A walk not yet begun; walk.receive() begins it."""
+    return Walk(cast)

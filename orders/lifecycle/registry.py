@@ -86,18 +86,19 @@ def _open_rows(
         raise Conflict(f"这件现在是“{state}”，不能{verb.label}", code="wrong_state")
     if any(not row.subjects for row in rows):
         return tuple(rows), None
-    return _on_assignment(verb, order, by, rows, assignment_id)
+    return _on_assignment(verb, order, by, allowed, assignment_id)
 
 
 def _on_assignment(
-    verb: Verb, order: OrderFacts, by: Actor, rows: list[Transition], assignment_id: int | None
+    verb: Verb, order: OrderFacts, by: Actor, allowed: list[Transition], assignment_id: int | None
 ) -> tuple[tuple[Transition, ...], AssignmentFacts]:
     if assignment_id is not None and order.assignment(assignment_id) is None:
         raise Missing("没有这次派办")
+    rows = [row for row in allowed if order.state in row.order_from]
     chosen = [a for a in order.assignments if assignment_id in (None, a.id)]
     fitting = [a for a in chosen if any(_falls_on(row, order, a, by) for row in rows)]
     if not fitting:
-        if any(_in_reach(row, order, a, by) for row in rows for a in chosen):
+        if any(_in_reach(row, order, a, by) for row in allowed for a in chosen):
             raise Conflict(f"这次派办的状态变了，不能{verb.label}", code="wrong_state")
         raise Forbidden(f"这件不在你单位手里，不能{verb.label}")
     if len(fitting) > 1:

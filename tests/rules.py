@@ -1,0 +1,82 @@
+"""The small reference data that tests reckon with: a few codes, plain limits, the real calendar."""
+
+from datetime import date
+
+from orders.models import CalendarEdition, Category, Channel, LimitRule, Reason, WorkWeek
+
+SINCE = date(2014, 1, 1)
+WEEK = {str(day): [["08:30", "12:00"], ["13:30", "17:30"]] for day in range(5)}
+# 2024 年的清明、劳动节、端午、国庆
+HOLIDAYS_2024 = [
+    *(date(2024, 4, day) for day in (4, 5, 6)),
+    *(date(2024, 5, day) for day in (1, 2, 3, 4, 5)),
+    date(2024, 6, 10),
+    *(date(2024, 10, day) for day in range(1, 8)),
+]
+WORKDAYS_2024 = [date(2024, 4, 7), date(2024, 4, 28), date(2024, 5, 11), date(2024, 9, 29)]
+
+CATEGORIES = {
+    "10": ("城市管理", ""),
+    "10.01": ("市政设施", "10"),
+    "10.01.01": ("路灯", "10.01"),
+    "05": ("市场管理", ""),
+    "05.01": ("消费维权", "05"),
+    "14": ("其他", ""),
+}
+CHANNELS = {"phone": "12345电话", "web": "市政府网站", "scan": "急难愁盼扫码办"}
+REASONS = {
+    "decline.not_ours": "不属于受理范围",
+    "transfer.110": "110",
+    "return.not_ours": "不属本单位职责",
+    "send_back.unclear": "答非所问",
+    "rework.unsolved": "问题没有解决",
+    "reveal.contact": "联系市民",
+}
+# code: (clock, amount, measure, selectors)
+LIMITS: dict[str, tuple[str, int, str, dict[str, str]]] = {
+    "dispatch": ("dispatch", 30, "clock_minutes", {}),
+    "dispatch.critical": ("dispatch", 15, "clock_minutes", {"urgency": "critical"}),
+    "sign": ("sign", 1, "working_days", {}),
+    "sign.critical": ("sign", 15, "clock_minutes", {"urgency": "critical"}),
+    "contact": ("contact", 1, "working_days", {}),
+    "handle": ("handle", 5, "working_days", {}),
+    "handle.consult": ("handle", 1, "working_days", {"kind": "consult"}),
+    "handle.critical": ("handle", 120, "clock_minutes", {"urgency": "critical"}),
+    "handle.scan": ("handle", 3, "working_days", {"channel_id": "scan"}),
+    "handle.consumer": ("handle", 7, "working_days", {"category_id": "05.01"}),
+    "return": ("return", 1, "working_days", {}),
+    "extension": ("extension", 10, "working_days", {}),
+    "decision": ("decision", 240, "working_minutes", {}),
+    "rework": ("rework", 3, "working_days", {}),
+    "supervision": ("supervision", 3, "working_days", {}),
+    "promise": ("promise", 15, "working_days", {}),
+    "reserve": ("reserve", 1, "working_days", {}),
+}
+
+
+def make_rules() -> None:
+    """Write it all; calendars for 2014 to 2027, of which only 2024 has holidays."""
+    for year in range(2014, 2028):
+        CalendarEdition.objects.create(
+            year=year,
+            holidays=HOLIDAYS_2024 if year == 2024 else [],
+            workdays=WORKDAYS_2024 if year == 2024 else [],
+        )
+    WorkWeek.objects.create(valid_from=SINCE, frames=WEEK)
+    for code, name in CHANNELS.items():
+        Channel.objects.create(code=code, name=name)
+    for code, (name, parent) in CATEGORIES.items():
+        Category.objects.create(
+            code=code, name=name, parent_id=parent or None, level=code.count(".") + 1
+        )
+    for code, name in REASONS.items():
+        Reason.objects.create(code=code, kind=code.split(".")[0], name=name)
+    for code, (clock, amount, measure, selectors) in LIMITS.items():
+        LimitRule.objects.create(
+            code=code,
+            clock=clock,
+            amount=amount,
+            measure=measure,
+            valid_from=SINCE,
+            **selectors,
+        )
