@@ -11,6 +11,8 @@ from tests.cast import Cast, make_cast
 from tests.factories import Walk
 from tests.rules import make_rules
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _servers() -> Iterator[None]:
