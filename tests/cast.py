@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -116,7 +117,8 @@ def make_cast() -> Cast:
         )
         for number, name, unit, role in STAFF.values()
     )
-    return Cast(**units, **dict(zip(STAFF, people, strict=True)))
+    cast: dict[str, Any] = {**units, **dict(zip(STAFF, people, strict=True))}
+    return Cast(**cast)
 
 
 assert {field.name for field in fields(Cast)} == {*UNITS, *STAFF}

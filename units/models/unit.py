@@ -1,6 +1,5 @@
 """The tree of units: each knows its path from the root, which the database alone writes."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -100,24 +99,12 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(
-        self,
-        *,
-        force_insert: bool | tuple[type[models.Model], ...] = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
-    ) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves with fresh initials and reads back the path that the database wrote."""
         self.pinyin = initials(f"{self.name} {self.short_name}")
-        if update_fields is not None:
-            update_fields = {*update_fields, "pinyin"}
-        super().save(
-            force_insert=force_insert,
-            force_update=force_update,
-            using=using,
-            update_fields=update_fields,
-        )
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "pinyin"}
+        super().save(*args, **kwargs)
         self.refresh_from_db(fields=["path"])
 
     def clean(self) -> None:

@@ -73,7 +73,7 @@ def absence(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Ends my absence, begun or not; whom I named stays as a proposal for the next time."""
     with pghistory.context(user=request.user.pk, url=request.path):
-        Staff.objects.filter(pk=request.user.pk).update(absent_from=None, absent_to=None)
+        Staff.objects.filter(pk=_me(request).pk).update(absent_from=None, absent_to=None)
     messages.info(request, "已回岗，代办停止")
     return redirect("profile")
 

@@ -1,0 +1,199 @@
+"""What every city shares: categories, channels, fixed reasons and limits, read and checked."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from orders.models import Reason
+from orders.models.limits import Clock, Kind, Measure, Urgency
+from seeds.tables import Table, read_file
+
+FOLDER = Path(__file__).parent / "reference"
+CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+TWO_DIGITS = re.compile(r"\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySpec:
+    """One class of demands; parent is "" for the top, level is 1 to 3."""
+
+    code: str
+    name: str
+    parent: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSpec:
+    """A channel; merged says how a line was joined, documents which publications name it."""
+
+    code: str
+    name: str
+    group: str
+    merged: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSpec:
+    code: str
+    kind: str
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSpec:
+    """One limit; an empty selector matches everything."""
+
+    code: str
+    clock: str
+    amount: int
+    measure: str
+    channel: str
+    kind: str
+    urgency: str
+    category: str
+    source: str
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    categories: tuple[CategorySpec, ...]
+    channels: tuple[ChannelSpec, ...]
+    reasons: tuple[ReasonSpec, ...]
+    limits: tuple[LimitSpec, ...]
+
+
+def read_reference(folder: Path = FOLDER) -> Reference:
+    """All of it, each file checked against the others. Raises BadData naming file and field."""
+    categories = read_categories(read_file(folder / "categories.toml", folder))
+    channels = read_channels(read_file(folder / "channels.toml", folder))
+    reasons = read_reasons(read_file(folder / "reasons.toml", folder))
+    limits = read_limits(
+        read_file(folder / "limits.toml", folder),
+        channels={channel.code for channel in channels},
+        categories={category.code for category in categories},
+    )
+    return Reference(categories, channels, reasons, limits)
+
+
+def read_categories(root: Table) -> tuple[CategorySpec, ...]:
+    """The tree, parents before children: tables of one or two levels, the third inside."""
+    found: list[CategorySpec] = []
+    for code, table in root.each():
+        top, dot, second = code.partition(".")
+        if not all(TWO_DIGITS.fullmatch(part) for part in ([top, second] if dot else [top])):
+            raise root.fault(f"“{code}”", "类别代码是两位数字，下一级用点隔开，如 04.03")
+        if dot and top not in root.values:
+            raise root.fault(f"“{code}”", f"没有上级“{top}”")
+        found.append(
+            CategorySpec(code, table.text("name", most=60), top if dot else "", 1 + bool(dot))
+        )
+        if dot:
+            found += _third_level(code, table.table("third"))
+        table.finish()
+    _refuse_equal_names(root, found)
+    return tuple(sorted(found, key=lambda category: category.code))
+
+
+def _third_level(parent: str, table: Table) -> list[CategorySpec]:
+    if not table.values:
+        raise table.fault("", "至少要有一个三级类别")
+    for key in table.values:
+        if not TWO_DIGITS.fullmatch(key):
+            raise table.fault(key, "类别代码是两位数字")
+    return [
+        CategorySpec(f"{parent}.{key}", table.text(key, most=60), parent, 3) for key in table.values
+    ]
+
+
+def _refuse_equal_names(root: Table, categories: Collection[CategorySpec]) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for category in categories:
+        other = seen.setdefault((category.parent, category.name), category.code)
+        if other != category.code:
+            raise root.fault(f"“{category.code}”", f"与“{other}”同名：{category.name}")
+
+
+def read_channels(root: Table) -> tuple[ChannelSpec, ...]:
+    """Channels in the file's order, which is the order on pages."""
+    found = []
+    for code, table in root.each():
+        if not CODE.fullmatch(code):
+            raise root.fault(f"“{code}”", "渠道代码用小写字母、数字、下划线和点")
+        found.append(
+            ChannelSpec(
+                code,
+                table.text("name", most=40),
+                table.text("group", most=40),
+                table.choice("merged", ("whole", "parallel", "branch"), ""),
+                table.words("documents"),
+            )
+        )
+        if code.startswith("line.") != bool(found[-1].merged):
+            raise table.fault("merged", "并入热线（line.）才有，也一定要有")
+        table.finish()
+    return tuple(found)
+
+
+def read_reasons(root: Table) -> tuple[ReasonSpec, ...]:
+    """Fixed lists by kind, each in the file's order; every kind has its list."""
+    found = []
+    for kind in Reason.Kind.values:
+        table = root.table(kind)
+        for position, code in enumerate(table.values, 1):
+            if not CODE.fullmatch(code) or not code.startswith(f"{kind}."):
+                raise table.fault(f"“{code}”", f"代码要以 {kind}. 开头，用小写字母、数字和下划线")
+            found.append(ReasonSpec(code, kind, table.text(code, most=80), position))
+    root.finish()
+    return tuple(found)
+
+
+def read_limits(
+    root: Table, *, channels: Collection[str], categories: Collection[str]
+) -> tuple[LimitSpec, ...]:
+    """The rules; every clock has one that matches everything, and no two match the same."""
+    valid_from = root.day("valid_from")
+    found: dict[str, LimitSpec] = {}
+    for table in root.tables("limit"):
+        limit = LimitSpec(
+            code=table.text("code", most=60),
+            clock=table.choice("clock", Clock.values),
+            amount=table.number("amount"),
+            measure=table.choice("measure", Measure.values),
+            channel=table.known("channel", channels, "渠道", ""),
+            kind=table.choice("kind", Kind.values, ""),
+            urgency=table.choice("urgency", Urgency.values, ""),
+            category=table.known("category", categories, "类别", ""),
+            source=table.text("source"),
+            valid_from=table.day("valid_from", valid_from),
+        )
+        _refuse_twin(table, limit, found)
+        found[limit.code] = limit
+        table.finish()
+    root.finish()
+    covered = {limit.clock for limit in found.values() if not any(_selectors(limit))}
+    if missing := [clock.value for clock in Clock if clock not in covered]:
+        raise root.fault("limit", f"缺少不带条件的兜底规则：{'、'.join(missing)}")
+    return tuple(found.values())
+
+
+def _selectors(limit: LimitSpec) -> tuple[str, ...]:
+    return limit.channel, limit.kind, limit.urgency, limit.category
+
+
+def _refuse_twin(table: Table, limit: LimitSpec, found: dict[str, LimitSpec]) -> None:
+    if limit.code in found:
+        raise table.fault("code", f"“{limit.code}”写了两次")
+    for other in found.values():
+        same = (other.clock, _selectors(other), other.valid_from) == (
+            limit.clock,
+            _selectors(limit),
+            limit.valid_from,
+        )
+        if same:
+            raise table.fault("", f"与“{other.code}”管的是同一种情形")
