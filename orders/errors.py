@@ -1,6 +1,6 @@
 """What a verb may answer instead of doing it: each error has a code, words and an HTTP status."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 class LifecycleError(Exception):
@@ -46,3 +46,14 @@ class Missing(LifecycleError):
 
     status = 404
     code = "not_found"
+
+
+class TooMany(LifecycleError):
+    """Done too often by this person; wait says how long until it may be done again."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self, message: str, *, wait: timedelta) -> None:
+        super().__init__(message)
+        self.wait = wait
