@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
-ROOT = Path(settings.ROOT)
+ROOT = Path(__file__).resolve().parents[2]
 APPS = ("hotline", "units", "orders", "intake", "reports")
 TEMPLATES = sorted(path for app in APPS for path in (ROOT / app / "templates").rglob("*.html"))
 ICONS = set((ROOT / "hotline/icons.txt").read_text().split())
