@@ -41,6 +41,10 @@ class NewPasswordForm(PasswordChangeForm):
             self.fields[field].error_messages["required"] = f"写上{label}"
             self.fields[field].widget.attrs.pop("autofocus", None)
         self.fields["new_password2"].error_messages["required"] = "再写一次新密码"
+        self.fields[
+            "new_password1"
+        ].help_text = "至少8位，不能全是数字，也别用常见的和自己的姓名工号"
+        self.fields["new_password2"].help_text = ""
 
 
 class Moment(forms.DateTimeInput):

@@ -101,6 +101,13 @@ def test_a_unit_cannot_move_below_itself(depth: int) -> None:
     assert stored(chain[2]) == path_of(*chain)
 
 
+def test_a_new_unit_cannot_be_its_own_parent() -> None:
+    with pytest.raises(IntegrityError, match="不能移到自己的下级"), transaction.atomic():
+        Unit.objects.create(
+            pk=7, parent_id=7, code="x", name="x", short_name="x", active_from=date(2014, 1, 1)
+        )
+
+
 def test_two_units_cannot_swap_into_a_ring_in_one_statement() -> None:
     root = unit("root")
     a, b = unit("a", root), unit("b", root)
