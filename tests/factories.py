@@ -81,30 +81,24 @@ class Walk:
         return self.do(Verb.DISPATCH, "dispatcher", lead=lead, assists=helpers, **inputs)
 
     def to(self, state: OrderState) -> "Walk":
-        """Walk a received order the straight way up to a state."""
-        for step, after in self._straight():
-            if self.order.state == state:
-                break
-            step()
-            assert self.order.state == after
-        assert self.order.state == state
+        """Walk on the straight way, from wherever the order is, up to a state."""
+        steps: dict[str, Callable[[], Walk]] = {
+            OrderState.RECEIVED: self.dispatch,
+            OrderState.DISPATCHED: lambda: self.do(Verb.SIGN, "unit_clerk"),
+            OrderState.HANDLING: lambda: self.do(
+                Verb.COMPLETE, "unit_clerk", text="已修好", uncontacted="打不通"
+            ),
+            OrderState.REPLIED: lambda: self.do(Verb.ACCEPT, "reviewer"),
+            OrderState.CALLING_BACK: self._rated_and_archived,
+        }
+        while self.order.state != state:
+            steps[self.order.state]()
         return self
 
-    def _straight(self) -> list[tuple[Callable[[], "Walk"], OrderState]]:
-        return [
-            (self.dispatch, OrderState.DISPATCHED),
-            (lambda: self.do(Verb.SIGN, "unit_clerk"), OrderState.HANDLING),
-            (
-                lambda: self.do(Verb.COMPLETE, "unit_clerk", text="已修好", uncontacted="匿名"),
-                OrderState.REPLIED,
-            ),
-            (lambda: self.do(Verb.ACCEPT, "reviewer"), OrderState.CALLING_BACK),
-            (self._called_back, OrderState.CALLING_BACK),
-            (lambda: self.do(Verb.ARCHIVE, "reviewer"), OrderState.ARCHIVED),
-        ]
-
-    def _called_back(self) -> "Walk":
-        return self.rate(5) if self.facts.open_callback else self
+    def _rated_and_archived(self) -> "Walk":
+        if self.facts.open_callback:
+            self.rate(5)
+        return self.do(Verb.ARCHIVE, "reviewer")
 
     def rate(self, rating: int) -> "Walk":
         return self.do(

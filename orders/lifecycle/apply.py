@@ -69,7 +69,7 @@ def apply(
             )
             write(decision, facts[order_id])
     except Conflict as conflict:
-        raise _told(conflict, order_id) from None
+        raise told(conflict, order_id) from None
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise Conflict("这件正被别人处理，请稍后再试", code="busy") from None
@@ -77,7 +77,7 @@ def apply(
     return Done(order_id, facts[order_id].number, decision.event.to_state)
 
 
-def _told(conflict: Conflict, order_id: int) -> Conflict:
+def told(conflict: Conflict, order_id: int) -> Conflict:
     """The conflict with who did what when, from the order's latest event."""
     event = Event.objects.filter(order_id=order_id).order_by("-id").first()
     if event is None:

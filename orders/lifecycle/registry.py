@@ -69,6 +69,14 @@ def open_to(verb: Verb, order: OrderFacts, by: Actor) -> tuple[AssignmentFacts |
     return plain + fitting
 
 
+def check(
+    verb: Verb, order: OrderFacts, by: Actor, assignment_id: int | None = None
+) -> AssignmentFacts | None:
+    """The assignment the verb would fall on (None: the order alone), before anything is asked of
+    the person. Raises Missing, Forbidden or Conflict as decide does."""
+    return _open_rows(verb, order, by, assignment_id)[1]
+
+
 def _rows_for(verb: Verb, by: Actor) -> list[Transition]:
     parties = by.roles | {by.kind}
     return [row for row in rows_of(verb) if row.who & parties]
