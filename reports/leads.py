@@ -1,0 +1,60 @@
+"""Top-level lead assignments and their rounds as of a moment: what orders.* figures count.
+
+Recalled ones are no rows at all; hand-downs and assists enter nothing (domain §3, §4).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from orders import facts
+from orders.models import CallbackAttempt, Pause, Reply, Request, Round
+from reports.population import Population
+
+_ASSIGNMENT = "assignment__"
+_OF_ORDER = {
+    "unit": "assignment__unit_id",
+    "channel": "assignment__order__channel_id",
+    "kind": "assignment__order__kind",
+    "urgency": "assignment__order__urgency",
+    "category": "assignment__order__category_id",
+    "district": "assignment__order__district",
+}
+
+
+def _clock_stands(as_of: datetime) -> Q:
+    """A pause begun before the limit still ran, or a reply given in time awaited its review."""
+    pause = Pause.objects.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gte=as_of),
+        assignment=OuterRef("assignment"),
+        started_at__lt=as_of,
+        started_at__lte=OuterRef("due_at"),
+    )
+    reply = Reply.objects.filter(
+        Q(reviewed_at__isnull=True) | Q(reviewed_at__gte=as_of),
+        round=OuterRef("pk"),
+        replied_at__lt=as_of,
+        replied_at__lte=OuterRef("due_at"),
+    )
+    return Q(Exists(pause)) | Q(Exists(reply))
+
+
+def _rounds(as_of: datetime) -> QuerySet[Any]:
+    following = Round.objects.filter(assignment=OuterRef("assignment"), n=OuterRef("n") + 1)
+    asked = Request.objects.filter(
+        assignment=OuterRef("assignment"), kind=Request.Kind.RETURN, asked_at__lt=as_of
+    )
+    attempts = CallbackAttempt.objects.filter(task__round=OuterRef("pk"), at__lt=as_of)
+    return Round.objects.filter(
+        facts.top_lead(_ASSIGNMENT) & facts.given(as_of, _ASSIGNMENT)
+    ).annotate(
+        next_round_at=Subquery(following.values("started_at")[:1]),
+        clock_stands=_clock_stands(as_of),
+        return_asked=Exists(asked),
+        attempted=Exists(attempts),
+    )
+
+
+LEADS = Population("leads", "主办派办", lambda as_of: _rounds(as_of).filter(n=1), _OF_ORDER)
+ROUNDS = Population("rounds", "主办派办的各轮", _rounds, _OF_ORDER)

@@ -1,0 +1,161 @@
+"""Evaluating statistics directly over the tables: one query for each population and date.
+
+Results are exact; they are rounded once, for print. A rate over nothing has no value.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from orders.period import Period
+from reports.dating import Dating
+from reports.population import Population
+from reports.rounding import shown
+from reports.statistic import Statistic
+
+DAY = "day"
+Where = Mapping[str, object]
+
+
+class UnknownDimension(LookupError):
+    """A population that is not divided, or a date that is not placed, in the way asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One figure of one group (None: of everything): counts, and the exact value or None.
+
+    A count's denominator is None and its value the numerator; a rate over nothing has no value.
+    """
+
+    statistic: Statistic
+    group: object
+    numerator: int
+    denominator: int | None
+    as_of: datetime
+
+    @property
+    def code(self) -> str:
+        return self.statistic.code
+
+    @property
+    def value(self) -> Fraction | None:
+        if self.denominator is None:
+            return Fraction(self.numerator)
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def shown(self) -> str:
+        """As print has it, with the unit; — for a rate over nothing."""
+        of = self.statistic
+        return shown(self.value, of.unit, of.places, of.rounding)
+
+
+def evaluate(
+    statistics: Sequence[Statistic],
+    *,
+    period: Period,
+    as_of: datetime,
+    where: Where | None = None,
+    by: str | None = None,
+    groups: Iterable[object] | None = None,
+    using: str = "default",
+) -> list[Measured]:
+    """The statistics of a period as they stood at as_of (aware; what happened at that moment or
+    later does not count), in the order given and, within each, of the groups.
+
+    where: dimension to value, or to a collection of values ({"channel": "phone"}); by: a dimension,
+    or "day" for the Shanghai day. groups: the roster figures are wanted for, in order, whether or
+    not anything was found there; without it the days of the period, else the groups found. Raises
+    UnknownDimension, and ValueError for a naive as_of.
+    """
+    if as_of.tzinfo is None:
+        raise ValueError("as_of must be aware")
+    roster: list[object] | None = None if groups is None else list(groups)
+    if roster is None and by == DAY:
+        roster = list(period.days)
+    counted: dict[str, dict[object, tuple[int, int | None]]] = {}
+    for (population, dating), together in _together(statistics):
+        moment = min(as_of, period.end) if dating.at_end else as_of
+        rows = population.rows(moment).using(using).filter(dating.within(period, moment))
+        rows = rows.filter(_where(population, where or {}))
+        key = None if by is None else _key(population, dating, by, moment)
+        counted |= _count(rows, together, moment, key)
+    return [
+        Measured(statistic, group, *counted[statistic.code].get(group, _none(statistic)), as_of)
+        for statistic in statistics
+        for group in _groups(counted[statistic.code], by, roster)
+    ]
+
+
+def _together(
+    statistics: Iterable[Statistic],
+) -> list[tuple[tuple[Population, Dating], list[Statistic]]]:
+    """Statistics of one population and date, which one query can count."""
+
+    def code(of: Statistic) -> tuple[str, str]:
+        return of.population.code, of.dated_by.code
+
+    sets = [list(found) for _, found in groupby(sorted(statistics, key=code), key=code)]
+    return [((found[0].population, found[0].dated_by), found) for found in sets]
+
+
+def _where(population: Population, where: Where) -> Q:
+    condition = Q()
+    for dimension, wanted in where.items():
+        path = _path(population, dimension)
+        many = isinstance(wanted, (list, tuple, set, frozenset))
+        condition &= Q(**{f"{path}__in" if many else path: wanted})
+    return condition
+
+
+def _key(population: Population, dating: Dating, by: str, as_of: datetime) -> Any:
+    if by != DAY:
+        return F(_path(population, by))
+    if dating.day is None:
+        raise UnknownDimension(f"“{dating.name}”不能按日分")
+    return dating.day(as_of)
+
+
+def _path(population: Population, dimension: str) -> str:
+    if dimension not in population.dimensions:
+        known = "、".join(population.dimensions)
+        raise UnknownDimension(f"“{population.name}”不能按“{dimension}”分；可以按：{known}")
+    return population.dimensions[dimension]
+
+
+def _count(
+    rows: QuerySet[Any], statistics: Sequence[Statistic], as_of: datetime, key: Any
+) -> dict[str, dict[object, tuple[int, int | None]]]:
+    counts: dict[str, Count] = {}
+    for place, statistic in enumerate(statistics):
+        top, under = statistic.numerator(as_of), statistic.denominator
+        if under is not None:
+            counts[f"d{place}"] = Count("pk", filter=under(as_of))
+            top &= under(as_of)
+        counts[f"n{place}"] = Count("pk", filter=top)
+    if key is None:
+        found = [{"group": None, **rows.aggregate(**counts)}]
+    else:
+        found = list(rows.annotate(group=key).values("group").annotate(**counts).order_by("group"))
+    return {
+        statistic.code: {row["group"]: (row[f"n{place}"], row.get(f"d{place}")) for row in found}
+        for place, statistic in enumerate(statistics)
+    }
+
+
+def _none(statistic: Statistic) -> tuple[int, int | None]:
+    return 0, 0 if statistic.is_rate else None
+
+
+def _groups(
+    found: Mapping[object, object], by: str | None, roster: list[object] | None
+) -> list[object]:
+    if by is None:
+        return [None]
+    return list(found) if roster is None else roster

@@ -1,0 +1,44 @@
+"""The shape of a statistic: what is counted over what, which date places it, how it is printed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from reports.dating import Dating
+from reports.population import Population
+from reports.rounding import Rounding
+
+Condition = Callable[[datetime], Q]  # which rows, as of the moment
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One figure. Without a denominator it is a count, with one a rate: then only rows of the
+    denominator are counted in the numerator, and both are placed by the same date.
+
+    `missing` names what a variant takes those for who gave no answer; `higher_is_better` is None
+    where neither way is better.
+    """
+
+    code: str
+    name: str
+    population: Population
+    dated_by: Dating
+    numerator: Condition
+    denominator: Condition | None = None
+    unit: str = "件"
+    places: int = 0
+    rounding: Rounding = Rounding.HALF_UP
+    higher_is_better: bool | None = None
+    missing: str = ""
+    source: str = ""
+
+    @property
+    def is_rate(self) -> bool:
+        return self.denominator is not None
+
+
+class UnknownStatistic(LookupError):
+    """No statistic of that code; the words list the nearest ones."""
