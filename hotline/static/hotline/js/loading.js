@@ -1,4 +1,5 @@
-// While htmx fetches: nothing for 300 ms, then grey lines in the panel; a fault is told at the place.
+// While htmx fetches: nothing for 300 ms, then grey lines over the panel; a fault is told at the
+// place, and what stood there is shown again.
 (() => {
   "use strict";
   const waits = new WeakMap();
@@ -31,17 +32,36 @@
   };
   const addressOf = (event) => event.detail.requestConfig?.verb === "get" ? event.detail.requestConfig.path : "";
 
+  // Where the panel lies under the list, and with Ctrl held, a link is a plain link.
+  const narrow = matchMedia("(max-width: 1023px)");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[hx-get]");
+    const plain = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (link && (plain || (narrow.matches && link.getAttribute("hx-target") === "#panel"))) event.stopPropagation();
+  }, true);
+
   document.addEventListener("htmx:beforeRequest", (event) => {
     const target = event.detail.target;
     target.setAttribute("aria-busy", "true");
+    // A form asked for from within the panel is about to be filled in; a row only looks.
+    target.dataset.asked = target.contains(event.detail.elt) ? "inside" : "outside";
     waits.set(target, setTimeout(() => {
-      if (target.id === "panel") target.replaceChildren(skeleton());
+      if (target.id !== "panel") return;
+      target.classList.add("waiting");
+      target.prepend(skeleton());
     }, 300));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    clearTimeout(waits.get(event.detail.target));
-    event.detail.target.removeAttribute("aria-busy");
-    if (event.detail.failed || !event.detail.successful) event.detail.target.querySelector(".skel")?.remove();
+    const target = event.detail.target;
+    clearTimeout(waits.get(target));
+    target.removeAttribute("aria-busy");
+    target.classList.remove("waiting");
+    target.querySelector(":scope > .skel")?.remove();
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const target = event.detail.target;
+    if (target?.id !== "panel" || target.dataset.asked !== "inside") return;
+    target.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
