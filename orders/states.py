@@ -151,7 +151,7 @@ _TAKE_BACK = _all_to(_A.RECALLED)
 
 TABLE: tuple[Transition, ...] = (
     _row(Verb.RECEIVE, [], [*_DESK, Party.CHANNEL], _O.RECEIVED),
-    _row(Verb.CORRECT, _RUNNING, _HOTLINE),
+    _row(Verb.CORRECT, [*_RUNNING, _O.TRANSFERRED], _HOTLINE),
     _row(Verb.SUPPLEMENT, _RUNNING, [*_HOTLINE, Party.CITIZEN]),
     _row(Verb.ANSWER, [_O.RECEIVED], _DESK, _O.ANSWERED, also=_TAKE_BACK),
     _row(Verb.DECLINE, [_O.RECEIVED], _DESK, _O.DECLINED, also=_TAKE_BACK),
