@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from hotline import environment as env
-from hotline import servers
+from hotline import rest, servers
 
 ROOT = env.ROOT
 VAR = ROOT / "var"
@@ -186,4 +186,6 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "hotline.problems.answer",
+    "NUM_PROXIES": 1 if env.flag("BEHIND_PROXY") else 0,  # else anybody could claim any address
 }
+SPECTACULAR_SETTINGS = rest.SPECTACULAR

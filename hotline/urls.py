@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("units.urls")),
     path("components/", components, name="components"),
+    path("", include("intake.urls")),
 ]
 
 handler400 = "hotline.errors.bad_request"

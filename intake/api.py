@@ -1,0 +1,128 @@
+"""/api/v1/: a demand from another system, and one order followed by its citizen."""
+
+import re
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from intake import schema
+from intake.authentication import HasCredential, SignedRequest, credential_of
+from intake.doors import Door, PerCredential, PerNumber
+from intake.faults import BadKey
+from intake.fields import Body
+from intake.progress import order_behind, progress_of
+from intake.serializers import (
+    OrderBody,
+    ProgressAnswer,
+    RateBody,
+    TextBody,
+    WithdrawBody,
+    answer_of,
+)
+from intake.submitting import Submission, submit
+from orders.lifecycle import apply
+from orders.states import Verb
+from units.actor import Actor
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+class Api(Door):
+    """A door of this module: here the clock is read."""
+
+    def now(self) -> datetime:
+        return timezone.now()
+
+
+class OrdersView(Api):
+    """Demands that other systems hand in."""
+
+    authentication_classes = (SignedRequest,)
+    permission_classes = (HasCredential,)
+    throttle_classes = (PerCredential,)
+
+    @schema.create
+    def post(self, request: Request) -> Response:
+        key = request.headers.get("Idempotency-Key", "")
+        if not key:
+            raise BadKey("要有 Idempotency-Key：每件诉求一个，重发时不变")
+        if not _KEY.fullmatch(key):
+            raise BadKey(
+                "Idempotency-Key 用1到200个可见的 ASCII 字符，如 UUID",
+                code="idempotency_key_malformed",
+            )
+        body = OrderBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        credential = credential_of(request)
+        receipt = submit(
+            Submission(body.wish(credential.channel_id), key, request.data, credential),
+            by=Actor.channel(credential.channel_id),
+            at=request.at,  # type: ignore[attr-defined]
+            answer=answer_of,
+        )
+        headers = {"Location": receipt.body["links"]["order"]}
+        if receipt.replayed:
+            headers["Idempotent-Replayed"] = "true"
+        return Response(receipt.body, status=receipt.status, headers=headers)
+
+
+@method_decorator(never_cache, name="dispatch")
+class OrderView(Api):
+    """One order, for who holds its code."""
+
+    throttle_classes = (PerNumber,)
+
+    @schema.follow
+    def get(self, request: Request, number: str) -> Response:
+        return _progress(request, number)
+
+
+class CitizenVerb(Api):
+    """What the citizen may do to the own order; the answer is the progress after it."""
+
+    throttle_classes = (PerNumber,)
+    verb: Verb
+    body: type[Body]
+
+    def post(self, request: Request, number: str) -> Response:
+        order = order_behind(number, request.query_params.get("code", ""))
+        body = self.body(data=request.data)
+        body.is_valid(raise_exception=True)
+        inputs = self.inputs(body.validated_data)
+        at = request.at  # type: ignore[attr-defined]
+        apply(self.verb, order.pk, by=Actor.citizen(), at=at, **inputs)
+        return _progress(request, number)
+
+    def inputs(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The verb's own inputs from the checked body."""
+        return data
+
+
+@schema.supplement
+class SupplementView(CitizenVerb):
+    verb, body = Verb.SUPPLEMENT, TextBody
+
+
+@schema.withdraw
+class WithdrawView(CitizenVerb):
+    verb, body = Verb.WITHDRAW, WithdrawBody
+
+
+@schema.rate
+class RateView(CitizenVerb):
+    verb, body = Verb.RECORD_CALLBACK, RateBody
+
+    def inputs(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {"way": "web", "result": "reached", **data}
+
+
+def _progress(request: Request, number: str) -> Response:
+    order = order_behind(number, request.query_params.get("code", ""))
+    at: datetime = request.at  # type: ignore[attr-defined]
+    return Response(ProgressAnswer(asdict(progress_of(order, at=at))).data)
