@@ -17,6 +17,16 @@ from orders.phones import last4, masked, normalise
 from orders.privacy import Key, key_ring
 
 LONGEST = 20  # characters of a name or a form of address
+# A row that no longer says who it was.
+EMPTY = {
+    "key_id": "",
+    "phone_hash": None,
+    "last4_hash": None,
+    "phone_sealed": None,
+    "name_sealed": None,
+    "phone_masked": "",
+    "form_of_address": "",
+}
 
 
 @dataclass(frozen=True, slots=True)

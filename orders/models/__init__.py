@@ -5,7 +5,7 @@ from orders.models.attachment import Attachment
 from orders.models.calendar import CalendarEdition, WorkWeek
 from orders.models.callback import CallbackAttempt, CallbackTask
 from orders.models.catalogue import CatalogueEntry
-from orders.models.citizen import Citizen, Reveal
+from orders.models.citizen import Citizen, Erasure, Reveal
 from orders.models.ledger import Change, Event, Outbox
 from orders.models.limits import LimitRule
 from orders.models.numbering import DayCounter
@@ -27,6 +27,7 @@ __all__ = [
     "Channel",
     "Citizen",
     "DayCounter",
+    "Erasure",
     "Event",
     "LimitRule",
     "Order",

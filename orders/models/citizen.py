@@ -30,7 +30,11 @@ class Citizen(models.Model):
                 name="citizen_erased_is_empty",
             ),
         )
-        indexes = (models.Index(fields=["last4_hash"], name="citizen_last4"),)
+        indexes = (
+            models.Index(fields=["last4_hash"], name="citizen_last4"),
+            # Which keys are in use is asked at every start, whatever the number of citizens.
+            models.Index(fields=["key_id"], name="citizen_key"),
+        )
 
     def __str__(self) -> str:
         return f"市民{self.pk}"
@@ -52,3 +56,21 @@ class Reveal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Erasure(models.Model):
+    """One citizen's identity and words overwritten for good: who did it and when, and how much."""
+
+    citizen = models.OneToOneField(Citizen, models.PROTECT, verbose_name="市民")
+    by = models.ForeignKey("units.Staff", models.PROTECT, null=True, verbose_name="谁")
+    at = models.DateTimeField("时刻")
+    orders = models.PositiveIntegerField("工单数")
+    texts = models.PositiveIntegerField("文字数")
+    files = models.PositiveIntegerField("附件数")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "抹去记录"
+        triggers = (append_only("erasure_append_only"),)
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} {self.at:%Y-%m-%d %H:%M}"
