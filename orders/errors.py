@@ -57,3 +57,10 @@ class TooMany(LifecycleError):
     def __init__(self, message: str, *, wait: timedelta) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+class NotReady(LifecycleError):
+    """Reference data is missing, so that nothing can be promised: an administrator must act."""
+
+    status = 503
+    code = "not_ready"

@@ -1,5 +1,7 @@
 """The one door that does a verb: lock, re-read, decide, write, all in one transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +10,8 @@ from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from orders import rulebook
-from orders.deadlines import SHANGHAI
-from orders.errors import Conflict
+from orders.deadlines import SHANGHAI, NoLimit
+from orders.errors import Conflict, NotReady
 from orders.lifecycle.load import load
 from orders.lifecycle.receiving import Demand, receive
 from orders.lifecycle.registry import decide
@@ -17,6 +19,7 @@ from orders.lifecycle.writing import write
 from orders.models import Event
 from orders.numbering import allocator
 from orders.states import Verb
+from orders.worktime import CalendarRangeError
 from units.actor import Actor
 from units.models import Staff
 
@@ -30,10 +33,22 @@ class Done:
     state: str
 
 
+@contextmanager
+def _whole() -> Iterator[None]:
+    """One transaction; what the reference data cannot answer is said as such."""
+    try:
+        with transaction.atomic():
+            yield
+    except CalendarRangeError:
+        raise NotReady("时限超出了已有的工作日历，请管理员先导入新一年的放假通知") from None
+    except (NoLimit, rulebook.NoCalendar) as error:
+        raise NotReady(f"{error.args[0]}，请管理员补上") from None
+
+
 def take_in(demand: Demand, *, by: Actor, at: datetime) -> Done:
-    """Receive a demand from whichever door. Raises Forbidden or Refused; see receive."""
+    """Receive a demand from whichever door. Raises Forbidden, Refused or NotReady; see receive."""
     number = allocator.next(at)
-    with transaction.atomic():
+    with _whole():
         decision = receive(demand, number=number, by=by, at=at, rules=rulebook.current())
         ids = write(decision, None)
     return Done(ids[-1], number, decision.event.to_state)
@@ -53,7 +68,7 @@ def apply(
     function's own. Raises the errors of orders.errors; then nothing was written. A Conflict names
     who did what last. main_id: the order to merge into, locked together with this one."""
     try:
-        with transaction.atomic():
+        with _whole():
             others = [main_id] if main_id is not None else []
             facts = load(order_id, *others, lock=True)
             if main_id is not None:
