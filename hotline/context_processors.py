@@ -37,7 +37,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "rail_me": me[0] if me else None,
         "phone_bar": rail if fits else rail[: room - 1],
         "phone_more": [] if fits else rail[room - 1 :],
-        "search_url": address("orders") if known else "",
+        "search_url": address(PLACES["orders"].url_name) if known else "",
         "jumps": [(entry, JUMPS[entry.place.key]) for entry in rail if entry.place.key in JUMPS],
     }
 

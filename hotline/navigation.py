@@ -21,7 +21,7 @@ PLACES: dict[str, Place] = {
     for place in (
         Place("desk", "座席", "headset", "desk"),
         Place("todo", "待办", "list-check", "todo"),
-        Place("orders", "工单", "ticket", "orders"),
+        Place("orders", "工单", "ticket", "orders:list"),
         Place("dispatch", "派单", "arrows-split", "dispatch"),
         Place("rulings", "裁定", "gavel", "rulings"),
         Place("merges", "并单", "git-merge", "merges"),
