@@ -30,6 +30,7 @@ TITLES: dict[int, str] = {
     422: "有填得不对的",
     429: "来得太快了",
     500: "这里出错了，没有存上",
+    503: "现在还办不了",
 }
 # What the framework says in its own words is said in ours; a view's own words are kept.
 WORDS: dict[type[exceptions.APIException], tuple[str, str]] = {
@@ -79,7 +80,8 @@ def of_lifecycle(error: LifecycleError) -> dict[str, Any]:
 def one(field: str | None, message: str, code: str) -> dict[str, str]:
     """One wrong input; a field is a dotted path ("contact.phone"), none is the whole body."""
     whole = field in {None, "", "non_field_errors", "__all__"}
-    path = "" if whole else "/" + str(field).replace(".", "/")
+    within = str(field).removesuffix(".non_field_errors")  # a whole object inside the body
+    path = "" if whole else "/" + within.replace(".", "/")
     return {"pointer": f"#{path}", "message": message, "code": code}
 
 

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("units.urls")),
+    path("", include("orders.urls")),
+    path("api/staff/", include("orders.api_urls")),
     path("components/", components, name="components"),
     path("", include("intake.urls")),
 ]

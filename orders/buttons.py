@@ -1,0 +1,166 @@
+"""Which verbs a person is offered on an order: what the states table leaves open, the main first.
+
+A verb the table leaves open but that would be refused whatever is typed (nothing was asked, the
+return limit is past) is not offered.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from orders.forms import form_for
+from orders.lifecycle.registry import open_to
+from orders.lifecycle.reviewing import SATISFIED_FROM
+from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
+from orders.states import Subject, Verb
+from units.actor import Actor
+
+# The first that is offered is the main one; verbs that are seldom needed come last.
+IN_ORDER: tuple[Verb, ...] = (
+    Verb.RULE_RETURN,
+    Verb.DECIDE_EXTENSION,
+    Verb.DECIDE_SUSPENSION,
+    Verb.DISPATCH,
+    Verb.SIGN,
+    Verb.RESUME,
+    Verb.ACCEPT,
+    Verb.RECORD_CALLBACK,
+    Verb.REWORK,
+    Verb.ARCHIVE,
+    Verb.COMPLETE,
+    Verb.CONTACT,
+    Verb.SEND_BACK,
+    Verb.HAND_DOWN,
+    Verb.ANSWER,
+    Verb.MERGE,
+    Verb.UNMERGE,
+    Verb.ASK_RETURN,
+    Verb.ASK_EXTENSION,
+    Verb.ASK_SUSPENSION,
+    Verb.ADD_ASSIST,
+    Verb.RECALL,
+    Verb.REOPEN,
+    Verb.SUPPLEMENT,
+    Verb.CORRECT,
+    Verb.TRANSFER,
+    Verb.DECLINE,
+    Verb.WITHDRAW,
+)
+# Never filled: beside the straight way, or hard to take back.
+NEVER_MAIN = frozenset(
+    {Verb.SUPPLEMENT, Verb.CORRECT, Verb.TRANSFER, Verb.DECLINE, Verb.WITHDRAW, Verb.RECALL}
+)
+AT_ONCE = frozenset({Verb.SIGN, Verb.ARCHIVE})
+KEYS: dict[Verb, str] = {  # console README §5
+    Verb.ACCEPT: "Y",
+    Verb.SEND_BACK: "B",
+    Verb.DISPATCH: "D",
+    Verb.ADD_ASSIST: "A",
+    Verb.CORRECT: "C",
+    Verb.MERGE: "M",
+    Verb.CONTACT: "T",
+    Verb.RECORD_CALLBACK: "T",
+}
+SHOWN = 3  # the rest is behind 更多
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A verb on offer; at_once: it is done by pressing, with nothing to be written."""
+
+    verb: Verb
+    label: str
+    url: str
+    assignment_id: int | None
+    key: str
+    at_once: bool
+    main: bool
+
+
+def _waits(kind: str) -> Callable[[OrderFacts, AssignmentFacts, datetime], bool]:
+    return lambda order, on, at: on.open_request(kind) is not None
+
+
+def _may_return(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
+    before = any(request.kind == "return" for request in on.requests)
+    late = on.return_until is not None and at > on.return_until
+    return not (on.return_barred or before or late)
+
+
+def _before_due(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
+    return on.due_at is not None and at <= on.due_at
+
+
+def _may_extend(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
+    return _before_due(order, on, at) and on.open_request("extension") is None
+
+
+def _may_suspend(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
+    asked = on.open_request("suspension") or on.open_pause("suspension")
+    return _before_due(order, on, at) and asked is None
+
+
+def _dissatisfied(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
+    return on.round.rating is not None and on.round.rating < SATISFIED_FROM
+
+
+ON_ASSIGNMENT: dict[Verb, Callable[[OrderFacts, AssignmentFacts, datetime], bool]] = {
+    Verb.ASK_RETURN: _may_return,
+    Verb.RULE_RETURN: _waits("return"),
+    Verb.ASK_EXTENSION: _may_extend,
+    Verb.DECIDE_EXTENSION: _waits("extension"),
+    Verb.ASK_SUSPENSION: _may_suspend,
+    Verb.DECIDE_SUSPENSION: _waits("suspension"),
+    Verb.RESUME: lambda order, on, at: on.open_pause("suspension") is not None,
+    Verb.REWORK: _dissatisfied,
+    Verb.ARCHIVE: lambda order, on, at: order.open_callback is None,
+}
+
+
+def _fruitless(verb: Verb, order: OrderFacts, on: AssignmentFacts | None, at: datetime) -> bool:
+    if verb == Verb.RECORD_CALLBACK:
+        return order.open_callback is None
+    rule = ON_ASSIGNMENT.get(verb)
+    return rule is not None and on is not None and not rule(order, on, at)
+
+
+def on_offer(
+    facts: OrderFacts, actors: Sequence[Actor], at: datetime
+) -> list[tuple[Verb, AssignmentFacts | None]]:
+    """Every verb these ways to act may do now, and on what; the main one first."""
+    found: dict[tuple[Verb, int | None], tuple[Verb, AssignmentFacts | None]] = {}
+    for verb in IN_ORDER:
+        for actor in actors:
+            for on in open_to(verb, facts, actor):
+                if not _fruitless(verb, facts, on, at):
+                    found.setdefault((verb, on.id if on else None), (verb, on))
+    return list(found.values())
+
+
+def buttons(
+    facts: OrderFacts, actors: Sequence[Actor], at: datetime, unit_names: dict[int, str]
+) -> list[Button]:
+    """The offers as buttons; the unit is named where one verb may fall on several."""
+    offers = on_offer(facts, actors, at)
+    made: list[Button] = []
+    for n, (verb, on) in enumerate(offers):
+        several = sum(other == verb for other, _ in offers) > 1
+        named = on is not None and (several or on.subject != Subject.LEAD)
+        words = form_for(verb).button
+        label = f"{words}：{unit_names.get(on.unit_id, '')}" if on and named else words
+        url = reverse("orders:verb", args=[facts.number, verb])
+        again = any(button.key == KEYS.get(verb) for button in made)
+        made.append(
+            Button(
+                verb,
+                label,
+                f"{url}?assignment={on.id}" if on else url,
+                on.id if on else None,
+                "" if again else KEYS.get(verb, ""),
+                verb in AT_ONCE,
+                n == 0 and verb not in NEVER_MAIN,
+            )
+        )
+    return made

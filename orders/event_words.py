@@ -1,0 +1,123 @@
+"""What an event changed, in words made from its codes and from names looked up beforehand."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from orders.labels import RATINGS
+from orders.models import CallbackAttempt
+from orders.models.limits import Kind, Urgency
+from orders.states import Verb
+
+FIELD_NAMES = {
+    "kind": "性质",
+    "urgency": "紧急程度",
+    "category_id": "类别",
+    "title": "标题",
+    "district": "区域",
+    "street": "街道",
+    "place": "地点",
+    "longitude": "经度",
+    "latitude": "纬度",
+    "about_unit_id": "被反映单位",
+    "confidential": "保密",
+    "transfer_receipt": "移交回执",
+}
+
+
+@dataclass(slots=True)
+class Names:
+    """Names for the ids and codes that events hold, fetched in a query a kind."""
+
+    staff: dict[int, str] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    categories: dict[str, str] = field(default_factory=dict)
+    channels: dict[str, str] = field(default_factory=dict)
+    numbers: dict[int, str] = field(default_factory=dict)
+    districts: dict[str, str] = field(default_factory=dict)
+    hotline: frozenset[int] = frozenset()
+
+    def all_units(self, ids: Iterable[int] | None) -> str:
+        return "、".join(self.units.get(pk, "") for pk in ids or ())
+
+
+def change_words(verb: Verb, payload: dict[str, Any], names: Names) -> str:
+    """What the event changed, beside words and due moments."""
+    made = _WORDS[verb](payload, names) if verb in _WORDS else ""
+    reason = names.reasons.get(payload.get("reason", ""), "")
+    return "；".join(part for part in (made, reason) if part)
+
+
+def _given(payload: dict[str, Any], names: Names) -> str:
+    parts = []
+    if payload.get("lead_unit_id"):
+        parts.append(f"主办{names.all_units([payload['lead_unit_id']])}")
+    if payload.get("assist_unit_ids"):
+        parts.append(f"协办{names.all_units(payload['assist_unit_ids'])}")
+    if payload.get("child_unit_ids"):
+        parts.append(names.all_units(payload["child_unit_ids"]))
+    return "，".join(parts)
+
+
+def _ruled(payload: dict[str, Any], names: Names) -> str:
+    if payload["verdict"] == "upheld":
+        return "维持，不得再退"
+    unit = payload.get("unit_id")
+    return f"改派给{names.all_units([unit])}，不得再退" if unit else "改派"
+
+
+def _decided(payload: dict[str, Any], names: Names) -> str:
+    if not payload["granted"]:
+        return "不同意"
+    return f"同意{payload['days']}个工作日" if payload.get("days") else "同意"
+
+
+def _called(payload: dict[str, Any], names: Names) -> str:
+    way = CallbackAttempt.Way(payload["way"]).label
+    result = CallbackAttempt.Result(payload["result"]).label
+    rating = payload.get("rating")
+    return f"{way}，{result}" + (f"，{RATINGS[rating]}" if rating else "")
+
+
+def _corrected(payload: dict[str, Any], names: Names) -> str:
+    parts = []
+    for name, pair in payload["changed"].items():
+        label = FIELD_NAMES.get(name, name)
+        if len(pair) == 2:
+            old, new = (_value(name, value, names) for value in pair)
+            label += f"由{old}改为{new}"
+        parts.append(label)
+    return "；".join(parts)
+
+
+def _value(name: str, value: Any, names: Names) -> str:
+    if value in (None, ""):
+        return "没有写明"
+    known: dict[str, dict[Any, str]] = {
+        "kind": dict(Kind.choices),
+        "urgency": dict(Urgency.choices),
+        "category_id": names.categories,
+        "district": names.districts,
+        "about_unit_id": names.units,
+        "confidential": {True: "是", False: "否"},
+    }
+    return known.get(name, {}).get(value, str(value))
+
+
+_WORDS: dict[Verb, Callable[[dict[str, Any], Names], str]] = {
+    Verb.RECEIVE: lambda p, names: names.channels.get(p.get("channel", ""), ""),
+    Verb.CORRECT: _corrected,
+    Verb.MERGE: lambda p, names: f"并入{names.numbers.get(p.get('main_id', 0), '')}",
+    Verb.UNMERGE: lambda p, names: f"不再并入{names.numbers.get(p.get('main_id', 0), '')}",
+    Verb.DISPATCH: _given,
+    Verb.ADD_ASSIST: _given,
+    Verb.HAND_DOWN: _given,
+    Verb.RECALL: lambda p, names: names.units.get(p.get("unit_id", 0), ""),
+    Verb.RULE_RETURN: _ruled,
+    Verb.CONTACT: lambda p, names: "" if p.get("reached", True) else "没联系上",
+    Verb.ASK_EXTENSION: lambda p, names: f"申请{p['days']}个工作日",
+    Verb.DECIDE_EXTENSION: _decided,
+    Verb.DECIDE_SUSPENSION: _decided,
+    Verb.RECORD_CALLBACK: _called,
+}

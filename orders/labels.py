@@ -1,0 +1,29 @@
+"""How limits, ratings and districts are put in words that people read."""
+
+from collections.abc import Mapping
+
+from orders.models.limits import Measure
+from units.models import Unit
+
+RATINGS = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+_HOUR = 60
+
+
+def limit_words(terms: Mapping[str, object]) -> str:
+    """5个工作日, 30分钟, 2小时, 4个工作小时: what a limit's terms promise."""
+    amount, measure = int(str(terms["amount"])), terms["measure"]
+    if measure == Measure.WORKING_DAYS:
+        return f"{amount}个工作日"
+    working = "工作" if measure == Measure.WORKING_MINUTES else ""
+    if amount % _HOUR:
+        return f"{amount}{working and '个'}{working}分钟"
+    return f"{amount // _HOUR}{working and '个'}{working}小时"
+
+
+def districts() -> dict[str, str]:
+    """Every district's code with its name: that of the highest unit of it."""
+    units = Unit.objects.exclude(district="").order_by("path").values_list("district", "short_name")
+    names: dict[str, str] = {}
+    for code, name in units:
+        names.setdefault(code, name)
+    return names

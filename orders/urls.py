@@ -1,0 +1,41 @@
+"""Addresses of the pages about orders; those of one order begin with its number."""
+
+from django.urls import path, register_converter
+
+from orders.states import Verb
+from orders.views.order_page import order_page
+from orders.views.verbs import verb_page
+
+
+class NumberConverter:
+    """An order's number; anything else is no address of ours."""
+
+    regex = "[0-9]{15}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class VerbConverter:
+    """A verb that is done to an order that exists."""
+
+    regex = "|".join(verb.value for verb in Verb if verb != Verb.RECEIVE)
+
+    def to_python(self, value: str) -> Verb:
+        return Verb(value)
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(NumberConverter, "number")
+register_converter(VerbConverter, "verb")
+
+app_name = "orders"
+urlpatterns = [
+    path("orders/<number:number>/", order_page, name="order"),
+    path("orders/<number:number>/<verb:verb>/", verb_page, name="verb"),
+]
