@@ -21,7 +21,7 @@ class Entry:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """moment, rail (entries in order, without 我的), phone_bar and phone_more, rail_me, search_url."""
+    """moment, rail (without 我的), rail_me, phone_bar, phone_more, search_url, jumps."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     places = places_for(getattr(user, "roles", None) or []) if known else []
