@@ -1,0 +1,166 @@
+"""Printed figures beside our own facts: does the database of the scenario give what was printed?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from orders.period import Period
+from reports.catalogue import find, variant
+from reports.ledger.figure import BadFigure, Figure
+from reports.ledger.judge import Judgement, Verdict, judge, rate_of
+from reports.ledger.printed import Claim, Number, read
+from reports.measure import Measured, UnknownDimension, evaluate
+from reports.rounding import Rounding, in_unit, shown
+from reports.statistic import Statistic, UnknownStatistic
+
+_ALL = Number(Fraction(1), 0, "%")
+
+
+class Reproduced(StrEnum):
+    """given: read from the scenario and shown as it stands (static, or another system's)."""
+
+    YES = "yes"
+    NO = "no"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the ledger. value is exact: a rate as a part of 1, a count as it is; shown is
+    ours, in the printed figure's unit and places."""
+
+    figure: Figure
+    judgement: Judgement
+    numerator: int | None
+    denominator: int | None
+    value: Fraction | None
+    unit: str
+    shown: str
+    reproduced: Reproduced
+    note: str = ""
+
+    @property
+    def value_in_unit(self) -> Fraction | None:
+        """The value counted in the unit shown: 98.742... for 98.74%."""
+        return None if self.value is None else in_unit(self.value, self.unit)
+
+
+def reckon(
+    figures: Sequence[Figure], *, period: Period, as_of: datetime, using: str = "default"
+) -> list[Line]:
+    """Every figure of a document, in its order, judged and compared with the facts in the database
+    `using` as of that moment. Raises BadFigure for a figure that cannot be read."""
+    measured = _measured(figures, period, as_of, using)
+    return [_line(figure, judge(figure, figures), measured.get(figure.key)) for figure in figures]
+
+
+def is_finding(line: Line) -> bool:
+    """Whether somebody should look: not reproduced, impossible, or at odds with its own document
+    where our facts cannot show which base was meant."""
+    if line.reproduced is Reproduced.NO or line.judgement.verdict is Verdict.IMPOSSIBLE:
+        return True
+    return line.judgement.verdict is Verdict.CONFLICT and line.reproduced is Reproduced.GIVEN
+
+
+def _statistic(figure: Figure) -> Statistic | None:
+    if figure.scope != "model":
+        return None
+    if not figure.statistic:
+        return variant(figure.key, figure.of)
+    try:
+        return find(figure.statistic)
+    except UnknownStatistic as error:
+        raise BadFigure(f"{figure.key}：statistic：{error}") from error
+
+
+def _measured(
+    figures: Iterable[Figure], period: Period, as_of: datetime, using: str
+) -> dict[str, Measured]:
+    """By the figure's key; figures under one filter are evaluated together."""
+    together: dict[str, list[tuple[str, Statistic]]] = {}
+    filters = {}
+    for figure in figures:
+        statistic = _statistic(figure)
+        if statistic is not None:
+            together.setdefault(figure.where, []).append((figure.key, statistic))
+            filters[figure.where] = figure.filters
+    found: dict[str, Measured] = {}
+    for where, wanted in together.items():
+        try:
+            results = evaluate(
+                [statistic for _, statistic in wanted],
+                period=period,
+                as_of=as_of,
+                where=filters[where],
+                using=using,
+            )
+        except UnknownDimension as error:
+            raise BadFigure(f"{wanted[0][0]}：where：{error}") from error
+        found |= {key: result for (key, _), result in zip(wanted, results, strict=True)}
+    return found
+
+
+def _line(figure: Figure, judgement: Judgement, ours: Measured | None) -> Line:
+    number = _printed(figure)
+    if figure.scope != "model":
+        value = judgement.value if figure.value is None else Fraction(figure.value)
+        unit = number.unit if number else ""
+        return _row(figure, judgement, value, unit, figure.printed, Reproduced.GIVEN)
+    if ours is None:
+        note = "还没有这项统计"
+        return _row(figure, judgement, None, "", "—", Reproduced.NO, note=note)
+    unit, places = _print_of(ours, number)
+    rounding = Rounding.HALF_UP
+    if judgement.verdict is Verdict.TRUNCATED:
+        rounding = Rounding.TRUNCATE
+    same = number is not None and _same(number, ours.value, rounding)
+    return Line(
+        figure,
+        judgement,
+        ours.numerator,
+        ours.denominator,
+        ours.value,
+        unit,
+        shown(ours.value, unit, places, rounding),
+        Reproduced.YES if same else Reproduced.NO,
+    )
+
+
+def _row(
+    figure: Figure,
+    judgement: Judgement,
+    value: Fraction | None,
+    unit: str,
+    text: str,
+    reproduced: Reproduced,
+    note: str = "",
+) -> Line:
+    return Line(figure, judgement, None, None, value, unit, text, reproduced, note)
+
+
+def _printed(figure: Figure) -> Number | None:
+    """The number our own is compared with: the rate or count the print leads with, else the value
+    the scenario states."""
+    reading = read(figure.printed)
+    if reading.claim is Claim.EVERY_ONE:
+        return _ALL
+    if reading.head is not None:
+        return rate_of(figure, reading.head)
+    return None if figure.value is None else Number(Fraction(figure.value), 0, "")
+
+
+def _print_of(ours: Measured, number: Number | None) -> tuple[str, int]:
+    if number is None or number.is_rate is not ours.statistic.is_rate:
+        return ours.statistic.unit, ours.statistic.places
+    return number.unit, number.places
+
+
+def _same(number: Number, value: Fraction | None, rounding: Rounding) -> bool:
+    """Printed alike at the printed places; that all are (100% without decimals) means all."""
+    if value is None:
+        return False
+    if number.is_rate and number.places == 0 and number.value == 1:
+        return value == 1
+    return number.gives(value, rounding)
