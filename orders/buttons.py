@@ -10,9 +10,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from orders.facts import SATISFIED_FROM
 from orders.forms import form_for
 from orders.lifecycle.registry import open_to
-from orders.lifecycle.reviewing import SATISFIED_FROM
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.states import Subject, Verb
 from units.actor import Actor

@@ -1,6 +1,7 @@
 """After the reply: accept or send back, call the citizen back, rework, archive, reopen."""
 
 from orders.errors import Conflict, Refused
+from orders.facts import SATISFIED_FROM
 from orders.lifecycle.assigning import begin_round, move_due
 from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.handling import accept_reply
@@ -11,7 +12,6 @@ from orders.models.limits import Kind
 from orders.models.text import Audience
 from orders.states import AssignmentState, OrderState, Verb
 
-SATISFIED_FROM = 3  # domain §4: ratings 3, 4, 5 are satisfied
 NOT_CALLED_BACK = frozenset({Kind.PRAISE.value})
 
 
