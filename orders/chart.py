@@ -22,9 +22,9 @@ def document() -> str:
 def _chart() -> str:
     moves: dict[tuple[str, str], list[str]] = {}
     for row in TABLE:
-        for old in sorted(row.order_from) or [None]:
+        for old in sorted(map(str, row.order_from)) or ["[*]"]:
             if row.order_to and row.order_to != old:
-                names = moves.setdefault((old or "[*]", row.order_to), [])
+                names = moves.setdefault((old, row.order_to), [])
                 if row.verb not in names:
                     names.append(row.verb)
     states = "\n".join(f"    {state}: {state.value} {state.label}" for state in OrderState)

@@ -97,7 +97,7 @@ def told(conflict: Conflict, order_id: int) -> Conflict:
     event = Event.objects.filter(order_id=order_id).order_by("-id").first()
     if event is None:
         return conflict
-    who = Staff.objects.filter(pk=event.by_id).values_list("name", flat=True).first()
+    who = Staff.objects.filter(pk=event.by_id or 0).values_list("name", flat=True).first()
     doer = who or {"citizen": "市民", "channel": "渠道"}.get(event.by_kind, "系统")
     local = event.at.astimezone(SHANGHAI)
     message = f"{conflict.message}。{local:%m-%d %H:%M} {doer}：{Verb(event.verb).label}"

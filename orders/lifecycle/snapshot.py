@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -200,8 +199,10 @@ def _moment(value: Any) -> Any:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
-@cache
-def _readers(cls: type) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+Readers = tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+
+def _readers_of(cls: type) -> Readers:
     readers: list[tuple[str, Callable[[Any], Any] | None]] = []
     for field in fields(cls):
         if field.name in _NESTED:
@@ -224,6 +225,9 @@ def build(cls: type[T], row: Row) -> T:
             row[name]
             if read is None or (row[name] is None and name not in _NESTED)
             else read(row[name])
-            for name, read in _readers(cls)
+            for name, read in _READERS[cls]
         )
     )
+
+
+_READERS: dict[type, Readers] = {cls: _readers_of(cls) for cls in (*_NESTED.values(), OrderFacts)}

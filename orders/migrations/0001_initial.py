@@ -6,21 +6,21 @@ import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
-import orders.models.ledger
-import orders.models.order
-import orders.models.round
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import orders.models.ledger
+import orders.models.order
+import orders.models.round
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0002_community_kind'),
+        ("units", "0002_community_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -30,898 +30,2167 @@ class Migration(migrations.Migration):
             "DROP SEQUENCE orders_ledger_seq",
         ),
         migrations.CreateModel(
-            name='CallbackAttempt',
+            name="CallbackAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField(verbose_name='次')),
-                ('at', models.DateTimeField(verbose_name='时刻')),
-                ('way', models.CharField(choices=[('call', '人工电话'), ('smart', '智能回访'), ('sms', '短信'), ('web', '网上自评')], max_length=10, verbose_name='方式')),
-                ('result', models.CharField(choices=[('reached', '接通'), ('busy', '占线'), ('no_answer', '无人接听'), ('refused', '拒接'), ('wrong_number', '号码有误')], max_length=20, verbose_name='结果')),
-                ('contacted', models.BooleanField(null=True, verbose_name='单位联系过')),
-                ('solved', models.BooleanField(null=True, verbose_name='已解决')),
-                ('rating', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='评分')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField(verbose_name="次")),
+                ("at", models.DateTimeField(verbose_name="时刻")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("call", "人工电话"),
+                            ("smart", "智能回访"),
+                            ("sms", "短信"),
+                            ("web", "网上自评"),
+                        ],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("reached", "接通"),
+                            ("busy", "占线"),
+                            ("no_answer", "无人接听"),
+                            ("refused", "拒接"),
+                            ("wrong_number", "号码有误"),
+                        ],
+                        max_length=20,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("contacted", models.BooleanField(null=True, verbose_name="单位联系过")),
+                ("solved", models.BooleanField(null=True, verbose_name="已解决")),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="评分"),
+                ),
             ],
             options={
-                'verbose_name': '回访',
-                'verbose_name_plural': '回访',
+                "verbose_name": "回访",
+                "verbose_name_plural": "回访",
             },
         ),
         migrations.CreateModel(
-            name='CallbackTask',
+            name="CallbackTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(verbose_name='起')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='止')),
-                ('outcome', models.CharField(blank=True, choices=[('rated', '已评'), ('unreached', '未接通'), ('not_rated', '接通未评')], max_length=20, verbose_name='结果')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="起")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="止")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("rated", "已评"),
+                            ("unreached", "未接通"),
+                            ("not_rated", "接通未评"),
+                        ],
+                        max_length=20,
+                        verbose_name="结果",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '回访任务',
-                'verbose_name_plural': '回访任务',
+                "verbose_name": "回访任务",
+                "verbose_name_plural": "回访任务",
             },
         ),
         migrations.CreateModel(
-            name='CatalogueEntry',
+            name="CatalogueEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('district', models.CharField(blank=True, max_length=40, verbose_name='区域')),
-                ('basis', models.CharField(max_length=200, verbose_name='依据')),
-                ('edition', models.CharField(max_length=20, verbose_name='版次')),
-                ('active', models.BooleanField(default=True, verbose_name='启用')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("district", models.CharField(blank=True, max_length=40, verbose_name="区域")),
+                ("basis", models.CharField(max_length=200, verbose_name="依据")),
+                ("edition", models.CharField(max_length=20, verbose_name="版次")),
+                ("active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '派单目录',
-                'verbose_name_plural': '派单目录',
+                "verbose_name": "派单目录",
+                "verbose_name_plural": "派单目录",
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='层级')),
-                ('active', models.BooleanField(default=True, verbose_name='启用')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="层级")),
+                ("active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '诉求类别',
-                'verbose_name_plural': '诉求类别',
+                "verbose_name": "诉求类别",
+                "verbose_name_plural": "诉求类别",
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('pk', models.CompositePrimaryKey('id', 'at', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.BigIntegerField(db_default=orders.models.ledger.NextLedgerId())),
-                ('at', models.DateTimeField()),
-                ('xid', models.BigIntegerField(db_default=orders.models.ledger.TransactionId())),
-                ('order_id', models.BigIntegerField()),
-                ('assignment_id', models.BigIntegerField(null=True)),
-                ('days', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "id", "at", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.BigIntegerField(db_default=orders.models.ledger.NextLedgerId())),
+                ("at", models.DateTimeField()),
+                ("xid", models.BigIntegerField(db_default=orders.models.ledger.TransactionId())),
+                ("order_id", models.BigIntegerField()),
+                ("assignment_id", models.BigIntegerField(null=True)),
+                (
+                    "days",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(), size=None
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变动',
-                'verbose_name_plural': '变动',
+                "verbose_name": "变动",
+                "verbose_name_plural": "变动",
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('group', models.CharField(blank=True, max_length=40, verbose_name='分组')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('active', models.BooleanField(default=True, verbose_name='启用')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("group", models.CharField(blank=True, max_length=40, verbose_name="分组")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                ("active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '渠道',
-                'verbose_name_plural': '渠道',
+                "verbose_name": "渠道",
+                "verbose_name_plural": "渠道",
             },
         ),
         migrations.CreateModel(
-            name='Citizen',
+            name="Citizen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone_sealed', models.BinaryField(null=True, verbose_name='号码（密）')),
-                ('phone_hash', models.BinaryField(max_length=32, null=True, verbose_name='号码索引')),
-                ('last4_hash', models.BinaryField(max_length=32, null=True, verbose_name='后四位索引')),
-                ('name_sealed', models.BinaryField(null=True, verbose_name='姓名（密）')),
-                ('key_id', models.CharField(blank=True, max_length=20, verbose_name='密钥')),
-                ('phone_masked', models.CharField(blank=True, max_length=20, verbose_name='号码（遮）')),
-                ('form_of_address', models.CharField(blank=True, max_length=20, verbose_name='称呼')),
-                ('created_at', models.DateTimeField(verbose_name='首次来电')),
-                ('erased_at', models.DateTimeField(blank=True, null=True, verbose_name='抹去时刻')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("phone_sealed", models.BinaryField(null=True, verbose_name="号码（密）")),
+                (
+                    "phone_hash",
+                    models.BinaryField(max_length=32, null=True, verbose_name="号码索引"),
+                ),
+                (
+                    "last4_hash",
+                    models.BinaryField(max_length=32, null=True, verbose_name="后四位索引"),
+                ),
+                ("name_sealed", models.BinaryField(null=True, verbose_name="姓名（密）")),
+                ("key_id", models.CharField(blank=True, max_length=20, verbose_name="密钥")),
+                (
+                    "phone_masked",
+                    models.CharField(blank=True, max_length=20, verbose_name="号码（遮）"),
+                ),
+                (
+                    "form_of_address",
+                    models.CharField(blank=True, max_length=20, verbose_name="称呼"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="首次来电")),
+                ("erased_at", models.DateTimeField(blank=True, null=True, verbose_name="抹去时刻")),
             ],
             options={
-                'verbose_name': '市民',
-                'verbose_name_plural': '市民',
+                "verbose_name": "市民",
+                "verbose_name_plural": "市民",
             },
         ),
         migrations.CreateModel(
-            name='DayCounter',
+            name="DayCounter",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='日期')),
-                ('last', models.PositiveIntegerField(verbose_name='已取到')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
+                ("last", models.PositiveIntegerField(verbose_name="已取到")),
             ],
             options={
-                'verbose_name': '单号计数',
-                'verbose_name_plural': '单号计数',
+                "verbose_name": "单号计数",
+                "verbose_name_plural": "单号计数",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('pk', models.CompositePrimaryKey('id', 'at', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.BigIntegerField(db_default=orders.models.ledger.NextLedgerId())),
-                ('at', models.DateTimeField(verbose_name='时刻')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='记录时刻')),
-                ('order_id', models.BigIntegerField()),
-                ('assignment_id', models.BigIntegerField(null=True)),
-                ('verb', models.CharField(choices=[('receive', '受理'), ('correct', '更正'), ('supplement', '补充'), ('answer', '直接答复'), ('decline', '不予受理'), ('transfer', '移交'), ('merge', '并单'), ('unmerge', '取消并单'), ('withdraw', '撤回'), ('dispatch', '派单'), ('add_assist', '加派协办'), ('recall', '收回'), ('sign', '签收'), ('contact', '联系市民'), ('ask_return', '申请退单'), ('rule_return', '裁定退单'), ('ask_extension', '申请延期'), ('decide_extension', '审批延期'), ('ask_suspension', '申请挂账'), ('decide_suspension', '审批挂账'), ('resume', '恢复办理'), ('hand_down', '下派'), ('complete', '提交办结'), ('accept', '审核通过'), ('send_back', '退回补充'), ('record_callback', '记录回访'), ('rework', '重办'), ('archive', '归档'), ('reopen', '重启')], max_length=30, verbose_name='动作')),
-                ('from_state', models.CharField(blank=True, max_length=20)),
-                ('to_state', models.CharField(blank=True, max_length=20)),
-                ('by_kind', models.CharField(max_length=20, verbose_name='由')),
-                ('by_id', models.BigIntegerField(null=True)),
-                ('by_unit_id', models.BigIntegerField(null=True)),
-                ('on_behalf_of_id', models.BigIntegerField(null=True)),
-                ('payload', models.JSONField(default=dict)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "id", "at", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.BigIntegerField(db_default=orders.models.ledger.NextLedgerId())),
+                ("at", models.DateTimeField(verbose_name="时刻")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        verbose_name="记录时刻",
+                    ),
+                ),
+                ("order_id", models.BigIntegerField()),
+                ("assignment_id", models.BigIntegerField(null=True)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("receive", "受理"),
+                            ("correct", "更正"),
+                            ("supplement", "补充"),
+                            ("answer", "直接答复"),
+                            ("decline", "不予受理"),
+                            ("transfer", "移交"),
+                            ("merge", "并单"),
+                            ("unmerge", "取消并单"),
+                            ("withdraw", "撤回"),
+                            ("dispatch", "派单"),
+                            ("add_assist", "加派协办"),
+                            ("recall", "收回"),
+                            ("sign", "签收"),
+                            ("contact", "联系市民"),
+                            ("ask_return", "申请退单"),
+                            ("rule_return", "裁定退单"),
+                            ("ask_extension", "申请延期"),
+                            ("decide_extension", "审批延期"),
+                            ("ask_suspension", "申请挂账"),
+                            ("decide_suspension", "审批挂账"),
+                            ("resume", "恢复办理"),
+                            ("hand_down", "下派"),
+                            ("complete", "提交办结"),
+                            ("accept", "审核通过"),
+                            ("send_back", "退回补充"),
+                            ("record_callback", "记录回访"),
+                            ("rework", "重办"),
+                            ("archive", "归档"),
+                            ("reopen", "重启"),
+                        ],
+                        max_length=30,
+                        verbose_name="动作",
+                    ),
+                ),
+                ("from_state", models.CharField(blank=True, max_length=20)),
+                ("to_state", models.CharField(blank=True, max_length=20)),
+                ("by_kind", models.CharField(max_length=20, verbose_name="由")),
+                ("by_id", models.BigIntegerField(null=True)),
+                ("by_unit_id", models.BigIntegerField(null=True)),
+                ("on_behalf_of_id", models.BigIntegerField(null=True)),
+                ("payload", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': '经过',
-                'verbose_name_plural': '经过',
+                "verbose_name": "经过",
+                "verbose_name_plural": "经过",
             },
         ),
         migrations.CreateModel(
-            name='LimitRule',
+            name="LimitRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True, verbose_name='代码')),
-                ('clock', models.CharField(choices=[('dispatch', '派单'), ('sign', '签收'), ('contact', '先行联系'), ('handle', '办理'), ('return', '退单'), ('extension', '延期上限'), ('decision', '热线裁定'), ('rework', '重办'), ('supervision', '督办'), ('promise', '对市民的承诺'), ('reserve', '下派预留')], max_length=20, verbose_name='时限')),
-                ('kind', models.CharField(blank=True, choices=[('consult', '咨询'), ('help', '求助'), ('complain', '投诉'), ('report', '举报'), ('suggest', '建议'), ('praise', '表扬'), ('other', '其他')], max_length=20, verbose_name='性质')),
-                ('urgency', models.CharField(blank=True, choices=[('normal', '一般'), ('urgent', '紧急'), ('critical', '特急')], max_length=20, verbose_name='紧急程度')),
-                ('amount', models.PositiveIntegerField(verbose_name='数量')),
-                ('measure', models.CharField(choices=[('clock_minutes', '分钟（昼夜计）'), ('working_minutes', '工作分钟'), ('working_days', '工作日')], max_length=20, verbose_name='计量')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
-                ('valid_from', models.DateField(verbose_name='起用日')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='止用日')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="代码")),
+                (
+                    "clock",
+                    models.CharField(
+                        choices=[
+                            ("dispatch", "派单"),
+                            ("sign", "签收"),
+                            ("contact", "先行联系"),
+                            ("handle", "办理"),
+                            ("return", "退单"),
+                            ("extension", "延期上限"),
+                            ("decision", "热线裁定"),
+                            ("rework", "重办"),
+                            ("supervision", "督办"),
+                            ("promise", "对市民的承诺"),
+                            ("reserve", "下派预留"),
+                        ],
+                        max_length=20,
+                        verbose_name="时限",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("consult", "咨询"),
+                            ("help", "求助"),
+                            ("complain", "投诉"),
+                            ("report", "举报"),
+                            ("suggest", "建议"),
+                            ("praise", "表扬"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="性质",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[("normal", "一般"), ("urgent", "紧急"), ("critical", "特急")],
+                        max_length=20,
+                        verbose_name="紧急程度",
+                    ),
+                ),
+                ("amount", models.PositiveIntegerField(verbose_name="数量")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("clock_minutes", "分钟（昼夜计）"),
+                            ("working_minutes", "工作分钟"),
+                            ("working_days", "工作日"),
+                        ],
+                        max_length=20,
+                        verbose_name="计量",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="依据")),
+                ("valid_from", models.DateField(verbose_name="起用日")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="止用日")),
             ],
             options={
-                'verbose_name': '时限规则',
-                'verbose_name_plural': '时限规则',
+                "verbose_name": "时限规则",
+                "verbose_name_plural": "时限规则",
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=15, unique=True, verbose_name='工单号')),
-                ('public_id', models.UUIDField(db_default=orders.models.order.NewPublicId(), unique=True, verbose_name='公开号')),
-                ('state', models.CharField(choices=[('received', '待派'), ('answered', '直接答复'), ('declined', '不予受理'), ('transferred', '已移交'), ('merged', '已并单'), ('withdrawn', '已撤回'), ('dispatched', '待签收'), ('handling', '办理中'), ('replied', '待审核'), ('calling_back', '待回访'), ('archived', '已归档')], max_length=20, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版次')),
-                ('kind', models.CharField(choices=[('consult', '咨询'), ('help', '求助'), ('complain', '投诉'), ('report', '举报'), ('suggest', '建议'), ('praise', '表扬'), ('other', '其他')], max_length=20, verbose_name='性质')),
-                ('urgency', models.CharField(choices=[('normal', '一般'), ('urgent', '紧急'), ('critical', '特急')], default='normal', max_length=20, verbose_name='紧急程度')),
-                ('title', models.CharField(max_length=120, verbose_name='标题')),
-                ('district', models.CharField(blank=True, max_length=40, verbose_name='区域')),
-                ('street', models.CharField(blank=True, max_length=60, verbose_name='街道')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='经度')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, verbose_name='纬度')),
-                ('confidential', models.BooleanField(default=False, verbose_name='保密')),
-                ('received_at', models.DateTimeField(verbose_name='受理时刻')),
-                ('dispatch_due_at', models.DateTimeField(blank=True, null=True, verbose_name='派单时限')),
-                ('promise_due_at', models.DateTimeField(blank=True, null=True, verbose_name='承诺时限')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处置时刻')),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True, verbose_name='首次派单')),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='归档时刻')),
-                ('dispatch_count', models.PositiveSmallIntegerField(default=0, verbose_name='派单次数')),
-                ('raised_at', models.DateTimeField(blank=True, null=True, verbose_name='提级时刻')),
-                ('transfer_receipt', models.CharField(blank=True, max_length=60, verbose_name='移交回执')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=15, unique=True, verbose_name="工单号")),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        db_default=orders.models.order.NewPublicId(),
+                        unique=True,
+                        verbose_name="公开号",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "待派"),
+                            ("answered", "直接答复"),
+                            ("declined", "不予受理"),
+                            ("transferred", "已移交"),
+                            ("merged", "已并单"),
+                            ("withdrawn", "已撤回"),
+                            ("dispatched", "待签收"),
+                            ("handling", "办理中"),
+                            ("replied", "待审核"),
+                            ("calling_back", "待回访"),
+                            ("archived", "已归档"),
+                        ],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版次")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("consult", "咨询"),
+                            ("help", "求助"),
+                            ("complain", "投诉"),
+                            ("report", "举报"),
+                            ("suggest", "建议"),
+                            ("praise", "表扬"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="性质",
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("normal", "一般"), ("urgent", "紧急"), ("critical", "特急")],
+                        default="normal",
+                        max_length=20,
+                        verbose_name="紧急程度",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="标题")),
+                ("district", models.CharField(blank=True, max_length=40, verbose_name="区域")),
+                ("street", models.CharField(blank=True, max_length=60, verbose_name="街道")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="地点")),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="经度"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=8, null=True, verbose_name="纬度"
+                    ),
+                ),
+                ("confidential", models.BooleanField(default=False, verbose_name="保密")),
+                ("received_at", models.DateTimeField(verbose_name="受理时刻")),
+                (
+                    "dispatch_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="派单时限"),
+                ),
+                (
+                    "promise_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="承诺时限"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="处置时刻"),
+                ),
+                (
+                    "dispatched_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="首次派单"),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="归档时刻"),
+                ),
+                (
+                    "dispatch_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="派单次数"),
+                ),
+                ("raised_at", models.DateTimeField(blank=True, null=True, verbose_name="提级时刻")),
+                (
+                    "transfer_receipt",
+                    models.CharField(blank=True, max_length=60, verbose_name="移交回执"),
+                ),
             ],
             options={
-                'verbose_name': '工单',
-                'verbose_name_plural': '工单',
+                "verbose_name": "工单",
+                "verbose_name_plural": "工单",
             },
         ),
         migrations.CreateModel(
-            name='Outbox',
+            name="Outbox",
             fields=[
-                ('pk', models.CompositePrimaryKey('id', 'at', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('id', models.BigIntegerField(db_default=orders.models.ledger.NextLedgerId())),
-                ('at', models.DateTimeField()),
-                ('order_id', models.BigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('to_kind', models.CharField(choices=[('citizen', '市民'), ('unit', '单位'), ('staff', '人员'), ('role', '岗位')], max_length=20)),
-                ('to_id', models.CharField(max_length=40)),
-                ('payload', models.JSONField(default=dict)),
-                ('sent_at', models.DateTimeField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "id", "at", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("id", models.BigIntegerField(db_default=orders.models.ledger.NextLedgerId())),
+                ("at", models.DateTimeField()),
+                ("order_id", models.BigIntegerField(null=True)),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "to_kind",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "市民"),
+                            ("unit", "单位"),
+                            ("staff", "人员"),
+                            ("role", "岗位"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("to_id", models.CharField(max_length=40)),
+                ("payload", models.JSONField(default=dict)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': '待发通知',
-                'verbose_name_plural': '待发通知',
+                "verbose_name": "待发通知",
+                "verbose_name_plural": "待发通知",
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('return', '退单待裁'), ('suspension', '挂账'), ('review', '待审核'), ('no_lead', '主办改派中')], max_length=20, verbose_name='缘由')),
-                ('started_at', models.DateTimeField(verbose_name='起')),
-                ('planned_end_at', models.DateTimeField(blank=True, null=True, verbose_name='拟至')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='止')),
-                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时刻')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("return", "退单待裁"),
+                            ("suspension", "挂账"),
+                            ("review", "待审核"),
+                            ("no_lead", "主办改派中"),
+                        ],
+                        max_length=20,
+                        verbose_name="缘由",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="起")),
+                (
+                    "planned_end_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="拟至"),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="止")),
+                ("voided_at", models.DateTimeField(blank=True, null=True, verbose_name="作废时刻")),
             ],
             options={
-                'verbose_name': '停钟',
-                'verbose_name_plural': '停钟',
+                "verbose_name": "停钟",
+                "verbose_name_plural": "停钟",
             },
         ),
         migrations.CreateModel(
-            name='Reason',
+            name="Reason",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='代码')),
-                ('kind', models.CharField(choices=[('decline', '不予受理'), ('transfer', '移交去向'), ('return', '退单'), ('send_back', '退回补充'), ('rework', '重办'), ('reveal', '显示号码')], max_length=20, verbose_name='用于')),
-                ('name', models.CharField(max_length=80, verbose_name='名称')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('active', models.BooleanField(default=True, verbose_name='启用')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("decline", "不予受理"),
+                            ("transfer", "移交去向"),
+                            ("return", "退单"),
+                            ("send_back", "退回补充"),
+                            ("rework", "重办"),
+                            ("reveal", "显示号码"),
+                        ],
+                        max_length=20,
+                        verbose_name="用于",
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="名称")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                ("active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '固定理由',
-                'verbose_name_plural': '固定理由',
+                "verbose_name": "固定理由",
+                "verbose_name_plural": "固定理由",
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField(verbose_name='次')),
-                ('replied_at', models.DateTimeField(verbose_name='答复时刻')),
-                ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时刻')),
-                ('verdict', models.CharField(blank=True, choices=[('accepted', '通过'), ('sent_back', '退回')], max_length=20, verbose_name='结论')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField(verbose_name="次")),
+                ("replied_at", models.DateTimeField(verbose_name="答复时刻")),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审核时刻"),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("accepted", "通过"), ("sent_back", "退回")],
+                        max_length=20,
+                        verbose_name="结论",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '答复',
-                'verbose_name_plural': '答复',
+                "verbose_name": "答复",
+                "verbose_name_plural": "答复",
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('return', '退单'), ('extension', '延期'), ('suspension', '挂账')], max_length=20, verbose_name='种类')),
-                ('asked_at', models.DateTimeField(verbose_name='申请时刻')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='申请工作日')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='申请至')),
-                ('decision_due_at', models.DateTimeField(blank=True, null=True, verbose_name='裁定时限')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='裁定时刻')),
-                ('verdict', models.CharField(blank=True, choices=[('moved', '改派'), ('upheld', '维持'), ('granted', '同意'), ('refused', '不同意'), ('lapsed', '未及裁定')], max_length=20, verbose_name='结论')),
-                ('granted_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='准延工作日')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("return", "退单"), ("extension", "延期"), ("suspension", "挂账")],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="申请时刻")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="申请工作日"
+                    ),
+                ),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="申请至")),
+                (
+                    "decision_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="裁定时限"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="裁定时刻"),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("moved", "改派"),
+                            ("upheld", "维持"),
+                            ("granted", "同意"),
+                            ("refused", "不同意"),
+                            ("lapsed", "未及裁定"),
+                        ],
+                        max_length=20,
+                        verbose_name="结论",
+                    ),
+                ),
+                (
+                    "granted_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="准延工作日"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申请',
-                'verbose_name_plural': '申请',
+                "verbose_name": "申请",
+                "verbose_name_plural": "申请",
             },
         ),
         migrations.CreateModel(
-            name='Reveal',
+            name="Reveal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时刻')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时刻")),
             ],
             options={
-                'verbose_name': '号码显示记录',
-                'verbose_name_plural': '号码显示记录',
+                "verbose_name": "号码显示记录",
+                "verbose_name_plural": "号码显示记录",
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveSmallIntegerField(verbose_name='轮次')),
-                ('started_at', models.DateTimeField(verbose_name='起算时刻')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='时限')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时刻')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时刻')),
-                ('contacted', models.BooleanField(null=True, verbose_name='市民称已联系')),
-                ('solved', models.BooleanField(null=True, verbose_name='市民称已解决')),
-                ('rating', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='评分')),
-                ('rated_at', models.DateTimeField(blank=True, null=True, verbose_name='评分时刻')),
-                ('due_on', models.GeneratedField(db_persist=True, expression=orders.models.round.ShanghaiDay(django.db.models.functions.comparison.Least(models.F('replied_at'), models.F('due_at'))), output_field=models.DateField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField(verbose_name="轮次")),
+                ("started_at", models.DateTimeField(verbose_name="起算时刻")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="时限")),
+                (
+                    "replied_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="答复时刻"),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审核时刻"),
+                ),
+                ("contacted", models.BooleanField(null=True, verbose_name="市民称已联系")),
+                ("solved", models.BooleanField(null=True, verbose_name="市民称已解决")),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="评分"),
+                ),
+                ("rated_at", models.DateTimeField(blank=True, null=True, verbose_name="评分时刻")),
+                (
+                    "due_on",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=orders.models.round.ShanghaiDay(
+                            django.db.models.functions.comparison.Least(
+                                models.F("replied_at"), models.F("due_at")
+                            )
+                        ),
+                        output_field=models.DateField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '轮次',
-                'verbose_name_plural': '轮次',
+                "verbose_name": "轮次",
+                "verbose_name_plural": "轮次",
             },
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('demand', '诉求'), ('redacted', '脱敏诉求'), ('supplement', '补充'), ('answer', '直接答复'), ('note', '说明'), ('reason', '理由'), ('reply', '办理答复'), ('callback', '回访记录')], max_length=20, verbose_name='种类')),
-                ('audience', models.CharField(choices=[('hotline', '热线'), ('unit', '热线与单位'), ('citizen', '热线、单位与市民')], max_length=20, verbose_name='谁可看')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='标题')),
-                ('body', models.TextField(verbose_name='正文')),
-                ('at', models.DateTimeField(verbose_name='时刻')),
-                ('tokens', django.contrib.postgres.search.SearchVectorField(null=True, verbose_name='检索词')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("demand", "诉求"),
+                            ("redacted", "脱敏诉求"),
+                            ("supplement", "补充"),
+                            ("answer", "直接答复"),
+                            ("note", "说明"),
+                            ("reason", "理由"),
+                            ("reply", "办理答复"),
+                            ("callback", "回访记录"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("hotline", "热线"),
+                            ("unit", "热线与单位"),
+                            ("citizen", "热线、单位与市民"),
+                        ],
+                        max_length=20,
+                        verbose_name="谁可看",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="标题")),
+                ("body", models.TextField(verbose_name="正文")),
+                ("at", models.DateTimeField(verbose_name="时刻")),
+                (
+                    "tokens",
+                    django.contrib.postgres.search.SearchVectorField(
+                        null=True, verbose_name="检索词"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文字',
-                'verbose_name_plural': '文字',
+                "verbose_name": "文字",
+                "verbose_name_plural": "文字",
             },
         ),
         migrations.CreateModel(
-            name='WorkWeek',
+            name="WorkWeek",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(unique=True, verbose_name='起用日')),
-                ('frames', models.JSONField(verbose_name='工作时段')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(unique=True, verbose_name="起用日")),
+                ("frames", models.JSONField(verbose_name="工作时段")),
             ],
             options={
-                'verbose_name': '工作时段',
-                'verbose_name_plural': '工作时段',
+                "verbose_name": "工作时段",
+                "verbose_name_plural": "工作时段",
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', '主办'), ('assist', '协办')], max_length=10, verbose_name='主协办')),
-                ('state', models.CharField(choices=[('to_sign', '待签收'), ('handling', '办理中'), ('replied', '已答复'), ('accepted', '已审核'), ('returned', '已改派'), ('recalled', '已收回'), ('closed', '已办结')], max_length=20, verbose_name='状态')),
-                ('dispatched_at', models.DateTimeField(verbose_name='派单时刻')),
-                ('by_ruling', models.BooleanField(default=False, verbose_name='裁定所派')),
-                ('return_barred', models.BooleanField(default=False, verbose_name='不得退单')),
-                ('catalogue_agreed', models.BooleanField(null=True, verbose_name='依目录')),
-                ('terms', models.JSONField(verbose_name='所许时限')),
-                ('calendar_edition', models.PositiveIntegerField(verbose_name='日历版次')),
-                ('sign_due_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时限')),
-                ('contact_due_at', models.DateTimeField(blank=True, null=True, verbose_name='联系时限')),
-                ('return_until', models.DateTimeField(blank=True, null=True, verbose_name='退单时限')),
-                ('first_due_at', models.DateTimeField(blank=True, null=True, verbose_name='最初时限')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='办理时限')),
-                ('extended_days', models.PositiveSmallIntegerField(default=0, verbose_name='已延工作日')),
-                ('round_n', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='签收时刻')),
-                ('contacted_at', models.DateTimeField(blank=True, null=True, verbose_name='联系时刻')),
-                ('replied_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时刻')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='审核时刻')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时刻')),
-                ('closed_as', models.CharField(blank=True, choices=[('done', '办结'), ('moved', '改派'), ('recalled', '收回'), ('not_awaited', '未等')], max_length=20, verbose_name='了结为')),
-                ('excluded_at', models.DateTimeField(blank=True, null=True, verbose_name='剔除时刻')),
-                ('dispatched_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='orders.assignment')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "主办"), ("assist", "协办")],
+                        max_length=10,
+                        verbose_name="主协办",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("to_sign", "待签收"),
+                            ("handling", "办理中"),
+                            ("replied", "已答复"),
+                            ("accepted", "已审核"),
+                            ("returned", "已改派"),
+                            ("recalled", "已收回"),
+                            ("closed", "已办结"),
+                        ],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("dispatched_at", models.DateTimeField(verbose_name="派单时刻")),
+                ("by_ruling", models.BooleanField(default=False, verbose_name="裁定所派")),
+                ("return_barred", models.BooleanField(default=False, verbose_name="不得退单")),
+                ("catalogue_agreed", models.BooleanField(null=True, verbose_name="依目录")),
+                ("terms", models.JSONField(verbose_name="所许时限")),
+                ("calendar_edition", models.PositiveIntegerField(verbose_name="日历版次")),
+                (
+                    "sign_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="签收时限"),
+                ),
+                (
+                    "contact_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="联系时限"),
+                ),
+                (
+                    "return_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="退单时限"),
+                ),
+                (
+                    "first_due_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="最初时限"),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="办理时限")),
+                (
+                    "extended_days",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="已延工作日"),
+                ),
+                ("round_n", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="签收时刻")),
+                (
+                    "contacted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="联系时刻"),
+                ),
+                (
+                    "replied_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="答复时刻"),
+                ),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="审核时刻"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="了结时刻")),
+                (
+                    "closed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "办结"),
+                            ("moved", "改派"),
+                            ("recalled", "收回"),
+                            ("not_awaited", "未等"),
+                        ],
+                        max_length=20,
+                        verbose_name="了结为",
+                    ),
+                ),
+                (
+                    "excluded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="剔除时刻"),
+                ),
+                (
+                    "dispatched_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="orders.assignment",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '派办',
-                'verbose_name_plural': '派办',
+                "verbose_name": "派办",
+                "verbose_name_plural": "派办",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(unique=True, verbose_name='公开号')),
-                ('name', models.CharField(max_length=120, verbose_name='文件名')),
-                ('file', models.FileField(max_length=200, upload_to='', verbose_name='文件')),
-                ('media_type', models.CharField(max_length=80, verbose_name='类型')),
-                ('size', models.PositiveIntegerField(verbose_name='字节')),
-                ('sha256', models.CharField(max_length=64, verbose_name='摘要')),
-                ('audience', models.CharField(choices=[('hotline', '热线'), ('unit', '热线与单位'), ('citizen', '热线、单位与市民')], max_length=20, verbose_name='谁可看')),
-                ('added_at', models.DateTimeField(verbose_name='时刻')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(unique=True, verbose_name="公开号")),
+                ("name", models.CharField(max_length=120, verbose_name="文件名")),
+                ("file", models.FileField(max_length=200, upload_to="", verbose_name="文件")),
+                ("media_type", models.CharField(max_length=80, verbose_name="类型")),
+                ("size", models.PositiveIntegerField(verbose_name="字节")),
+                ("sha256", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("hotline", "热线"),
+                            ("unit", "热线与单位"),
+                            ("citizen", "热线、单位与市民"),
+                        ],
+                        max_length=20,
+                        verbose_name="谁可看",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(verbose_name="时刻")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '附件',
-                'verbose_name_plural': '附件',
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
             },
         ),
         migrations.CreateModel(
-            name='CalendarEdition',
+            name="CalendarEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年份')),
-                ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='版次')),
-                ('provisional', models.BooleanField(default=False, verbose_name='暂定')),
-                ('holidays', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list, size=None, verbose_name='放假')),
-                ('workdays', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list, size=None, verbose_name='调休上班')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
+                ("edition", models.PositiveSmallIntegerField(default=1, verbose_name="版次")),
+                ("provisional", models.BooleanField(default=False, verbose_name="暂定")),
+                (
+                    "holidays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(), default=list, size=None, verbose_name="放假"
+                    ),
+                ),
+                (
+                    "workdays",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.DateField(),
+                        default=list,
+                        size=None,
+                        verbose_name="调休上班",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="依据")),
             ],
             options={
-                'verbose_name': '工作日历',
-                'verbose_name_plural': '工作日历',
-                'constraints': [models.UniqueConstraint(fields=('year', 'edition'), name='calendar_year_edition_once'), models.CheckConstraint(condition=models.Q(('holidays__overlap', models.F('workdays')), _negated=True), name='calendar_day_in_one_list')],
+                "verbose_name": "工作日历",
+                "verbose_name_plural": "工作日历",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "edition"), name="calendar_year_edition_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("holidays__overlap", models.F("workdays")), _negated=True
+                        ),
+                        name="calendar_day_in_one_list",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='calendaredition',
-            trigger=pgtrigger.compiler.Trigger(name='calendar_edition_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3bb3075a296bf98d0515f0e455e6add7889281be', operation='UPDATE OR DELETE', pgid='pgtrigger_calendar_edition_append_only_1dca4', table='orders_calendaredition', when='BEFORE')),
+            model_name="calendaredition",
+            trigger=pgtrigger.compiler.Trigger(
+                name="calendar_edition_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3bb3075a296bf98d0515f0e455e6add7889281be",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_calendar_edition_append_only_1dca4",
+                    table="orders_calendaredition",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='callbackattempt',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="callbackattempt",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='callbackattempt',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='orders.callbacktask'),
+            model_name="callbackattempt",
+            name="task",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attempts",
+                to="orders.callbacktask",
+            ),
         ),
         migrations.AddField(
-            model_name='catalogueentry',
-            name='assists',
-            field=models.ManyToManyField(blank=True, related_name='catalogue_assists', to='units.unit', verbose_name='协办'),
+            model_name="catalogueentry",
+            name="assists",
+            field=models.ManyToManyField(
+                blank=True, related_name="catalogue_assists", to="units.unit", verbose_name="协办"
+            ),
         ),
         migrations.AddField(
-            model_name='catalogueentry',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='catalogue_leads', to='units.unit', verbose_name='主办'),
+            model_name="catalogueentry",
+            name="lead",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="catalogue_leads",
+                to="units.unit",
+                verbose_name="主办",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='catalogue_entry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.catalogueentry', verbose_name='目录条目'),
+            model_name="assignment",
+            name="catalogue_entry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.catalogueentry",
+                verbose_name="目录条目",
+            ),
         ),
         migrations.AddField(
-            model_name='category',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='orders.category', verbose_name='上级'),
+            model_name="category",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="orders.category",
+                verbose_name="上级",
+            ),
         ),
         migrations.AddField(
-            model_name='catalogueentry',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orders.category', verbose_name='类别'),
+            model_name="catalogueentry",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.category",
+                verbose_name="类别",
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['xid', 'id'], name='change_cursor'),
+            model_name="change",
+            index=models.Index(fields=["xid", "id"], name="change_cursor"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='change',
-            trigger=pgtrigger.compiler.Trigger(name='change_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3ef473e14597b320e36f94dc1af55f7f58a48c10', operation='UPDATE OR DELETE', pgid='pgtrigger_change_append_only_93115', table='orders_change', when='BEFORE')),
+            model_name="change",
+            trigger=pgtrigger.compiler.Trigger(
+                name="change_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3ef473e14597b320e36f94dc1af55f7f58a48c10",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_change_append_only_93115",
+                    table="orders_change",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='citizen',
-            index=models.Index(fields=['last4_hash'], name='citizen_last4'),
+            model_name="citizen",
+            index=models.Index(fields=["last4_hash"], name="citizen_last4"),
         ),
         migrations.AddConstraint(
-            model_name='citizen',
-            constraint=models.UniqueConstraint(fields=('phone_hash',), name='citizen_phone_once'),
+            model_name="citizen",
+            constraint=models.UniqueConstraint(fields=("phone_hash",), name="citizen_phone_once"),
         ),
         migrations.AddConstraint(
-            model_name='citizen',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('name_sealed__isnull', True), ('phone_hash__isnull', True), ('phone_sealed__isnull', True)), _connector='OR'), name='citizen_erased_is_empty'),
+            model_name="citizen",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at__isnull", True),
+                    models.Q(
+                        ("name_sealed__isnull", True),
+                        ("phone_hash__isnull", True),
+                        ("phone_sealed__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="citizen_erased_is_empty",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['order_id', 'id'], name='event_of_order'),
+            model_name="event",
+            index=models.Index(fields=["order_id", "id"], name="event_of_order"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='event_at_brin'),
+            model_name="event",
+            index=django.contrib.postgres.indexes.BrinIndex(fields=["at"], name="event_at_brin"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67f30feece7a29fdf9fbde71f175db157d4e8765', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only_22dc9', table='orders_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="67f30feece7a29fdf9fbde71f175db157d4e8765",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_event_append_only_22dc9",
+                    table="orders_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='limitrule',
-            name='category',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.category', verbose_name='类别'),
+            model_name="limitrule",
+            name="category",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.category",
+                verbose_name="类别",
+            ),
         ),
         migrations.AddField(
-            model_name='limitrule',
-            name='channel',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.channel', verbose_name='渠道'),
+            model_name="limitrule",
+            name="channel",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.channel",
+                verbose_name="渠道",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='about_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='units.unit', verbose_name='被反映单位'),
+            model_name="order",
+            name="about_unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="units.unit",
+                verbose_name="被反映单位",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orders.category', verbose_name='类别'),
+            model_name="order",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.category",
+                verbose_name="类别",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orders.channel', verbose_name='渠道'),
+            model_name="order",
+            name="channel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.channel",
+                verbose_name="渠道",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='citizen',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.citizen', verbose_name='市民'),
+            model_name="order",
+            name="citizen",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.citizen",
+                verbose_name="市民",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='orders.order', verbose_name='主单'),
+            model_name="order",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="orders.order",
+                verbose_name="主单",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='received_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='受理人'),
+            model_name="order",
+            name="received_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="受理人",
+            ),
         ),
         migrations.AddField(
-            model_name='callbacktask',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='callbacks', to='orders.order'),
+            model_name="callbacktask",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="callbacks",
+                to="orders.order",
+            ),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='orders.order'),
+            model_name="attachment",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attachments",
+                to="orders.order",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='orders.order'),
+            model_name="assignment",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="orders.order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['id'], name='outbox_unsent'),
+            model_name="outbox",
+            index=models.Index(
+                condition=models.Q(("sent_at__isnull", True)), fields=["id"], name="outbox_unsent"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outbox',
-            trigger=pgtrigger.compiler.Trigger(name='outbox_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='e912a85a57f6c1444497dfc52b73e95dfa00dbdc', operation='DELETE', pgid='pgtrigger_outbox_never_deleted_9bda6', table='orders_outbox', when='BEFORE')),
+            model_name="outbox",
+            trigger=pgtrigger.compiler.Trigger(
+                name="outbox_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="e912a85a57f6c1444497dfc52b73e95dfa00dbdc",
+                    operation="DELETE",
+                    pgid="pgtrigger_outbox_never_deleted_9bda6",
+                    table="orders_outbox",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='pause',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='orders.assignment'),
+            model_name="pause",
+            name="assignment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pauses",
+                to="orders.assignment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reason',
-            constraint=models.CheckConstraint(condition=models.Q(('code__startswith', models.F('kind'))), name='reason_code_begins_with_kind'),
+            model_name="reason",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__startswith", models.F("kind"))),
+                name="reason_code_begins_with_kind",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='reason',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.reason', verbose_name='处置理由'),
+            model_name="order",
+            name="reason",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.reason",
+                verbose_name="处置理由",
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='replied_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reply",
+            name="replied_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='reviewed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reply",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="request",
+            name="asked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='orders.assignment'),
+            model_name="request",
+            name="assignment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requests",
+                to="orders.assignment",
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="request",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='reason',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.reason'),
+            model_name="request",
+            name="reason",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="orders.reason",
+            ),
         ),
         migrations.AddField(
-            model_name='reveal',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orders.citizen', verbose_name='市民'),
+            model_name="reveal",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.citizen",
+                verbose_name="市民",
+            ),
         ),
         migrations.AddField(
-            model_name='reveal',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orders.order', verbose_name='工单'),
+            model_name="reveal",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="orders.order", verbose_name="工单"
+            ),
         ),
         migrations.AddField(
-            model_name='reveal',
-            name='reason',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orders.reason', verbose_name='缘由'),
+            model_name="reveal",
+            name="reason",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="orders.reason", verbose_name="缘由"
+            ),
         ),
         migrations.AddField(
-            model_name='reveal',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='谁'),
+            model_name="reveal",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="谁",
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='orders.assignment'),
+            model_name="round",
+            name="assignment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rounds",
+                to="orders.assignment",
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='orders.round'),
+            model_name="reply",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="replies",
+                to="orders.round",
+            ),
         ),
         migrations.AddField(
-            model_name='callbacktask',
-            name='round',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='callback', to='orders.round'),
+            model_name="callbacktask",
+            name="round",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="callback",
+                to="orders.round",
+            ),
         ),
         migrations.AddField(
-            model_name='text',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='orders.order'),
+            model_name="text",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="orders.order"
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='text',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.text'),
+            model_name="request",
+            name="text",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="orders.text",
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.text'),
+            model_name="reply",
+            name="text",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.text"
+            ),
         ),
         migrations.AddField(
-            model_name='reply',
-            name='uncontacted_text',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.text', verbose_name='未联系的原因'),
+            model_name="reply",
+            name="uncontacted_text",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="orders.text",
+                verbose_name="未联系的原因",
+            ),
         ),
         migrations.AddField(
-            model_name='callbackattempt',
-            name='text',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.text'),
+            model_name="callbackattempt",
+            name="text",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="orders.text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 3))), name='category_level_1_to_3'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 3))), name="category_level_1_to_3"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent__isnull', True)), models.Q(('level__gt', 1), ('parent__isnull', False)), _connector='OR'), name='category_top_has_no_parent'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", 1), ("parent__isnull", True)),
+                    models.Q(("level__gt", 1), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="category_top_has_no_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='catalogueentry',
-            constraint=models.UniqueConstraint(fields=('category', 'district', 'edition'), name='catalogue_entry_once'),
+            model_name="catalogueentry",
+            constraint=models.UniqueConstraint(
+                fields=("category", "district", "edition"), name="catalogue_entry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limitrule',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='limit_at_least_one'),
+            model_name="limitrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 1)), name="limit_at_least_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='limitrule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='limit_valid_forwards'),
+            model_name="limitrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="limit_valid_forwards",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('order', 'sha256'), name='attachment_once_an_order'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                fields=("order", "sha256"), name="attachment_once_an_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gte', 1)), name='attachment_not_empty'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size__gte", 1)), name="attachment_not_empty"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attachment',
-            trigger=pgtrigger.compiler.Trigger(name='attachment_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9e1c73a7a252a88e6144a95278723150a50ef6fd', operation='DELETE', pgid='pgtrigger_attachment_never_deleted_b7add', table='orders_attachment', when='BEFORE')),
+            model_name="attachment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="attachment_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="9e1c73a7a252a88e6144a95278723150a50ef6fd",
+                    operation="DELETE",
+                    pgid="pgtrigger_attachment_never_deleted_b7add",
+                    table="orders_attachment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['unit', 'state', 'due_at'], name='assignment_of_unit'),
+            model_name="assignment",
+            index=models.Index(fields=["unit", "state", "due_at"], name="assignment_of_unit"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['dispatched_at'], name='assignment_by_dispatch'),
+            model_name="assignment",
+            index=models.Index(fields=["dispatched_at"], name="assignment_by_dispatch"),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(condition=models.Q(('state__in', ['to_sign', 'handling'])), fields=['due_at'], name='assignment_running_due'),
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("state__in", ["to_sign", "handling"])),
+                fields=["due_at"],
+                name="assignment_running_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_sign', 'handling', 'replied', 'accepted', 'returned', 'recalled', 'closed'])), name='assignment_state_known'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "to_sign",
+                            "handling",
+                            "replied",
+                            "accepted",
+                            "returned",
+                            "recalled",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="assignment_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('parent__isnull', True), ('role', 'lead'), ('state__in', ['to_sign', 'handling', 'replied', 'accepted'])), fields=('order',), name='one_running_lead_an_order'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    ("role", "lead"),
+                    ("state__in", ["to_sign", "handling", "replied", "accepted"]),
+                ),
+                fields=("order",),
+                name="one_running_lead_an_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at__isnull', True), ('signed_by__isnull', True)), ('signed_at__isnull', False), _connector='OR'), name='assignment_signed_whole'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("signed_at__isnull", True), ("signed_by__isnull", True)),
+                    ("signed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="assignment_signed_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_as', ''), ('closed_at__isnull', True)), models.Q(models.Q(('closed_as', ''), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='assignment_closed_whole'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_as", ""), ("closed_at__isnull", True)),
+                    models.Q(
+                        models.Q(("closed_as", ""), _negated=True), ("closed_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="assignment_closed_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='assignment_moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND (OLD.state, NEW.state) NOT IN (('accepted', 'closed'), ('accepted', 'handling'), ('accepted', 'recalled'), ('closed', 'handling'), ('handling', 'closed'), ('handling', 'recalled'), ('handling', 'replied'), ('handling', 'returned'), ('replied', 'accepted'), ('replied', 'closed'), ('replied', 'handling'), ('replied', 'recalled'), ('to_sign', 'closed'), ('to_sign', 'handling'), ('to_sign', 'recalled'), ('to_sign', 'returned')))", func="RAISE EXCEPTION 'state % -> % is not in the table of transitions', OLD.state, NEW.state USING ERRCODE = 'check_violation';", hash='10b71c606a6ea8861f83766980512a56ffbf6643', operation='UPDATE OF "state"', pgid='pgtrigger_assignment_moves_by_the_table_b9f2f', table='orders_assignment', when='BEFORE')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assignment_moves_by_the_table",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND (OLD.state, NEW.state) NOT IN (('accepted', 'closed'), ('accepted', 'handling'), ('accepted', 'recalled'), ('closed', 'handling'), ('handling', 'closed'), ('handling', 'recalled'), ('handling', 'replied'), ('handling', 'returned'), ('replied', 'accepted'), ('replied', 'closed'), ('replied', 'handling'), ('replied', 'recalled'), ('to_sign', 'closed'), ('to_sign', 'handling'), ('to_sign', 'recalled'), ('to_sign', 'returned')))",
+                    func="RAISE EXCEPTION 'state % -> % is not in the table of transitions', OLD.state, NEW.state USING ERRCODE = 'check_violation';",
+                    hash="10b71c606a6ea8861f83766980512a56ffbf6643",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_assignment_moves_by_the_table_b9f2f",
+                    table="orders_assignment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='assignment_facts_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.dispatched_at IS NOT NULL AND OLD.dispatched_at IS DISTINCT FROM NEW.dispatched_at) OR (OLD.signed_at IS NOT NULL AND OLD.signed_at IS DISTINCT FROM NEW.signed_at) OR (OLD.contacted_at IS NOT NULL AND OLD.contacted_at IS DISTINCT FROM NEW.contacted_at) OR (OLD.first_due_at IS NOT NULL AND OLD.first_due_at IS DISTINCT FROM NEW.first_due_at) OR (OLD.unit_id IS NOT NULL AND OLD.unit_id IS DISTINCT FROM NEW.unit_id))', func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';", hash='8a12f40838fa6e627475a255fe6a97d8b606b39a', operation='UPDATE OF "dispatched_at", "signed_at", "contacted_at", "first_due_at", "unit_id"', pgid='pgtrigger_assignment_facts_once_d67d5', table='orders_assignment', when='BEFORE')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assignment_facts_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.dispatched_at IS NOT NULL AND OLD.dispatched_at IS DISTINCT FROM NEW.dispatched_at) OR (OLD.signed_at IS NOT NULL AND OLD.signed_at IS DISTINCT FROM NEW.signed_at) OR (OLD.contacted_at IS NOT NULL AND OLD.contacted_at IS DISTINCT FROM NEW.contacted_at) OR (OLD.first_due_at IS NOT NULL AND OLD.first_due_at IS DISTINCT FROM NEW.first_due_at) OR (OLD.unit_id IS NOT NULL AND OLD.unit_id IS DISTINCT FROM NEW.unit_id))",
+                    func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';",
+                    hash="8a12f40838fa6e627475a255fe6a97d8b606b39a",
+                    operation='UPDATE OF "dispatched_at", "signed_at", "contacted_at", "first_due_at", "unit_id"',
+                    pgid="pgtrigger_assignment_facts_once_d67d5",
+                    table="orders_assignment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='assignment_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='62c43e312ac023c1d4ee1ac7d0e34dcfb8654a36', operation='DELETE', pgid='pgtrigger_assignment_never_deleted_9be4a', table='orders_assignment', when='BEFORE')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assignment_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="62c43e312ac023c1d4ee1ac7d0e34dcfb8654a36",
+                    operation="DELETE",
+                    pgid="pgtrigger_assignment_never_deleted_9be4a",
+                    table="orders_assignment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('assignment', 'cause'), name='one_open_pause_a_cause'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("assignment", "cause"),
+                name="one_open_pause_a_cause",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='pause_forwards'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True),
+                    ("ended_at__gte", models.F("started_at")),
+                    _connector="OR",
+                ),
+                name="pause_forwards",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pause',
-            trigger=pgtrigger.compiler.Trigger(name='pause_facts_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.started_at IS NOT NULL AND OLD.started_at IS DISTINCT FROM NEW.started_at) OR (OLD.ended_at IS NOT NULL AND OLD.ended_at IS DISTINCT FROM NEW.ended_at) OR (OLD.voided_at IS NOT NULL AND OLD.voided_at IS DISTINCT FROM NEW.voided_at))', func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';", hash='683bba2854039ac49639def2614ff326d2ed93ff', operation='UPDATE OF "started_at", "ended_at", "voided_at"', pgid='pgtrigger_pause_facts_once_99003', table='orders_pause', when='BEFORE')),
+            model_name="pause",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pause_facts_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.started_at IS NOT NULL AND OLD.started_at IS DISTINCT FROM NEW.started_at) OR (OLD.ended_at IS NOT NULL AND OLD.ended_at IS DISTINCT FROM NEW.ended_at) OR (OLD.voided_at IS NOT NULL AND OLD.voided_at IS DISTINCT FROM NEW.voided_at))",
+                    func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';",
+                    hash="683bba2854039ac49639def2614ff326d2ed93ff",
+                    operation='UPDATE OF "started_at", "ended_at", "voided_at"',
+                    pgid="pgtrigger_pause_facts_once_99003",
+                    table="orders_pause",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='pause',
-            trigger=pgtrigger.compiler.Trigger(name='pause_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='49e624790a057f776f7cbbc1221eb930d90080e2', operation='DELETE', pgid='pgtrigger_pause_never_deleted_d48c7', table='orders_pause', when='BEFORE')),
+            model_name="pause",
+            trigger=pgtrigger.compiler.Trigger(
+                name="pause_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="49e624790a057f776f7cbbc1221eb930d90080e2",
+                    operation="DELETE",
+                    pgid="pgtrigger_pause_never_deleted_d48c7",
+                    table="orders_pause",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['received_at'], name='order_received_brin'),
+            model_name="order",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                fields=["received_at"], name="order_received_brin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['-received_at', '-id'], name='order_latest_first'),
+            model_name="order",
+            index=models.Index(fields=["-received_at", "-id"], name="order_latest_first"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['state', '-received_at', '-id'], name='order_by_state'),
+            model_name="order",
+            index=models.Index(fields=["state", "-received_at", "-id"], name="order_by_state"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['citizen', '-received_at'], name='order_of_citizen'),
+            model_name="order",
+            index=models.Index(fields=["citizen", "-received_at"], name="order_of_citizen"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state', 'received')), fields=['dispatch_due_at'], name='order_to_dispatch'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("state", "received")),
+                fields=["dispatch_due_at"],
+                name="order_to_dispatch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['received', 'answered', 'declined', 'transferred', 'merged', 'withdrawn', 'dispatched', 'handling', 'replied', 'calling_back', 'archived'])), name='order_state_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "received",
+                            "answered",
+                            "declined",
+                            "transferred",
+                            "merged",
+                            "withdrawn",
+                            "dispatched",
+                            "handling",
+                            "replied",
+                            "calling_back",
+                            "archived",
+                        ],
+                    )
+                ),
+                name="order_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged')), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='order_merged_has_main'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("merged_into__isnull", False), ("state", "merged")),
+                    models.Q(
+                        models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="order_merged_has_main",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'transferred']), _negated=True), ('reason__isnull', False), _connector='OR'), name='order_decision_has_reason'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["declined", "transferred"]), _negated=True),
+                    ("reason__isnull", False),
+                    _connector="OR",
+                ),
+                name="order_decision_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'received'), ('decided_at__isnull', False), _connector='OR'), name='order_decided_has_moment'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "received"), ("decided_at__isnull", False), _connector="OR"
+                ),
+                name="order_decided_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='order_point_whole'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="order_point_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_moves_by_the_table', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND (OLD.state, NEW.state) NOT IN (('answered', 'received'), ('archived', 'handling'), ('calling_back', 'archived'), ('calling_back', 'handling'), ('declined', 'received'), ('dispatched', 'dispatched'), ('dispatched', 'handling'), ('dispatched', 'received'), ('dispatched', 'withdrawn'), ('handling', 'dispatched'), ('handling', 'received'), ('handling', 'replied'), ('handling', 'withdrawn'), ('merged', 'received'), ('received', 'answered'), ('received', 'declined'), ('received', 'dispatched'), ('received', 'merged'), ('received', 'transferred'), ('received', 'withdrawn'), ('replied', 'calling_back'), ('replied', 'handling'), ('transferred', 'received'), ('withdrawn', 'received')))", func="RAISE EXCEPTION 'state % -> % is not in the table of transitions', OLD.state, NEW.state USING ERRCODE = 'check_violation';", hash='4151bd963e727acdceaa2cc82e552492220303f0', operation='UPDATE OF "state"', pgid='pgtrigger_order_moves_by_the_table_2c075', table='orders_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_moves_by_the_table",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state AND (OLD.state, NEW.state) NOT IN (('answered', 'received'), ('archived', 'handling'), ('calling_back', 'archived'), ('calling_back', 'handling'), ('declined', 'received'), ('dispatched', 'dispatched'), ('dispatched', 'handling'), ('dispatched', 'received'), ('dispatched', 'withdrawn'), ('handling', 'dispatched'), ('handling', 'received'), ('handling', 'replied'), ('handling', 'withdrawn'), ('merged', 'received'), ('received', 'answered'), ('received', 'declined'), ('received', 'dispatched'), ('received', 'merged'), ('received', 'transferred'), ('received', 'withdrawn'), ('replied', 'calling_back'), ('replied', 'handling'), ('transferred', 'received'), ('withdrawn', 'received')))",
+                    func="RAISE EXCEPTION 'state % -> % is not in the table of transitions', OLD.state, NEW.state USING ERRCODE = 'check_violation';",
+                    hash="4151bd963e727acdceaa2cc82e552492220303f0",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_order_moves_by_the_table_2c075",
+                    table="orders_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_facts_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.received_at IS NOT NULL AND OLD.received_at IS DISTINCT FROM NEW.received_at) OR (OLD.dispatched_at IS NOT NULL AND OLD.dispatched_at IS DISTINCT FROM NEW.dispatched_at) OR (OLD.number IS NOT NULL AND OLD.number IS DISTINCT FROM NEW.number))', func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';", hash='1e2d9c6ba21fcdab4cf1393ae82b356c05e13c72', operation='UPDATE OF "received_at", "dispatched_at", "number"', pgid='pgtrigger_order_facts_once_9dab8', table='orders_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_facts_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.received_at IS NOT NULL AND OLD.received_at IS DISTINCT FROM NEW.received_at) OR (OLD.dispatched_at IS NOT NULL AND OLD.dispatched_at IS DISTINCT FROM NEW.dispatched_at) OR (OLD.number IS NOT NULL AND OLD.number IS DISTINCT FROM NEW.number))",
+                    func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';",
+                    hash="1e2d9c6ba21fcdab4cf1393ae82b356c05e13c72",
+                    operation='UPDATE OF "received_at", "dispatched_at", "number"',
+                    pgid="pgtrigger_order_facts_once_9dab8",
+                    table="orders_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='22c449f8d3ed529587468bbf46dfd11dda4eaf02', operation='DELETE', pgid='pgtrigger_order_never_deleted_d0384', table='orders_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="22c449f8d3ed529587468bbf46dfd11dda4eaf02",
+                    operation="DELETE",
+                    pgid="pgtrigger_order_never_deleted_d0384",
+                    table="orders_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='reveal',
-            index=models.Index(fields=['order', 'at'], name='reveal_of_order'),
+            model_name="reveal",
+            index=models.Index(fields=["order", "at"], name="reveal_of_order"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reveal',
-            trigger=pgtrigger.compiler.Trigger(name='reveal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='42dbd94e16b43c9662018067f6cb869681eb8671', operation='UPDATE OR DELETE', pgid='pgtrigger_reveal_append_only_f065c', table='orders_reveal', when='BEFORE')),
+            model_name="reveal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reveal_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="42dbd94e16b43c9662018067f6cb869681eb8671",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_reveal_append_only_f065c",
+                    table="orders_reveal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['due_on'], name='round_by_due_day'),
+            model_name="round",
+            index=models.Index(fields=["due_on"], name="round_by_due_day"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('assignment', 'n'), name='round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("assignment", "n"), name="round_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rated_at__isnull', True), ('rating__isnull', True)), models.Q(('rated_at__isnull', False), ('rating__range', (1, 5))), _connector='OR'), name='round_rating_whole'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rated_at__isnull", True), ("rating__isnull", True)),
+                    models.Q(("rated_at__isnull", False), ("rating__range", (1, 5))),
+                    _connector="OR",
+                ),
+                name="round_rating_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('replied_at__isnull', True)), ('replied_at__lte', models.F('accepted_at')), _connector='OR'), name='round_reply_before_acceptance'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at__isnull", True), ("replied_at__isnull", True)),
+                    ("replied_at__lte", models.F("accepted_at")),
+                    _connector="OR",
+                ),
+                name="round_reply_before_acceptance",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='round_facts_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.started_at IS NOT NULL AND OLD.started_at IS DISTINCT FROM NEW.started_at) OR (OLD.replied_at IS NOT NULL AND OLD.replied_at IS DISTINCT FROM NEW.replied_at) OR (OLD.accepted_at IS NOT NULL AND OLD.accepted_at IS DISTINCT FROM NEW.accepted_at) OR (OLD.rating IS NOT NULL AND OLD.rating IS DISTINCT FROM NEW.rating) OR (OLD.rated_at IS NOT NULL AND OLD.rated_at IS DISTINCT FROM NEW.rated_at) OR (OLD.contacted IS NOT NULL AND OLD.contacted IS DISTINCT FROM NEW.contacted) OR (OLD.solved IS NOT NULL AND OLD.solved IS DISTINCT FROM NEW.solved))', func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';", hash='9cce5d0629faf588bd65b333d0f4af31c95bb972', operation='UPDATE OF "started_at", "replied_at", "accepted_at", "rating", "rated_at", "contacted", "solved"', pgid='pgtrigger_round_facts_once_95239', table='orders_round', when='BEFORE')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="round_facts_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.started_at IS NOT NULL AND OLD.started_at IS DISTINCT FROM NEW.started_at) OR (OLD.replied_at IS NOT NULL AND OLD.replied_at IS DISTINCT FROM NEW.replied_at) OR (OLD.accepted_at IS NOT NULL AND OLD.accepted_at IS DISTINCT FROM NEW.accepted_at) OR (OLD.rating IS NOT NULL AND OLD.rating IS DISTINCT FROM NEW.rating) OR (OLD.rated_at IS NOT NULL AND OLD.rated_at IS DISTINCT FROM NEW.rated_at) OR (OLD.contacted IS NOT NULL AND OLD.contacted IS DISTINCT FROM NEW.contacted) OR (OLD.solved IS NOT NULL AND OLD.solved IS DISTINCT FROM NEW.solved))",
+                    func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';",
+                    hash="9cce5d0629faf588bd65b333d0f4af31c95bb972",
+                    operation='UPDATE OF "started_at", "replied_at", "accepted_at", "rating", "rated_at", "contacted", "solved"',
+                    pgid="pgtrigger_round_facts_once_95239",
+                    table="orders_round",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='round_due_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.accepted_at IS NOT NULL AND (OLD.due_at IS DISTINCT FROM NEW.due_at))', func="RAISE EXCEPTION 'closed by accepted_at: it no longer moves' USING ERRCODE = 'check_violation';", hash='b5eb992130eca2f99ca3e296727a2525a9ed07ac', operation='UPDATE OF "due_at"', pgid='pgtrigger_round_due_frozen_c0b9b', table='orders_round', when='BEFORE')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="round_due_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.accepted_at IS NOT NULL AND (OLD.due_at IS DISTINCT FROM NEW.due_at))",
+                    func="RAISE EXCEPTION 'closed by accepted_at: it no longer moves' USING ERRCODE = 'check_violation';",
+                    hash="b5eb992130eca2f99ca3e296727a2525a9ed07ac",
+                    operation='UPDATE OF "due_at"',
+                    pgid="pgtrigger_round_due_frozen_c0b9b",
+                    table="orders_round",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='round_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='ca731ce412c1e4df96676122651c3efb5e2bddb0', operation='DELETE', pgid='pgtrigger_round_never_deleted_ad603', table='orders_round', when='BEFORE')),
+            model_name="round",
+            trigger=pgtrigger.compiler.Trigger(
+                name="round_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="ca731ce412c1e4df96676122651c3efb5e2bddb0",
+                    operation="DELETE",
+                    pgid="pgtrigger_round_never_deleted_ad603",
+                    table="orders_round",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='callbacktask',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['opened_at'], name='callback_open'),
+            model_name="callbacktask",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["opened_at"],
+                name="callback_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callbacktask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='callback_closed_whole'),
+            model_name="callbacktask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("outcome", "")),
+                    models.Q(
+                        ("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="callback_closed_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='callbacktask',
-            trigger=pgtrigger.compiler.Trigger(name='callback_facts_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.opened_at IS NOT NULL AND OLD.opened_at IS DISTINCT FROM NEW.opened_at) OR (OLD.closed_at IS NOT NULL AND OLD.closed_at IS DISTINCT FROM NEW.closed_at))', func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';", hash='bee8f6184214fecd9b63beeb09f36a2b79d7d4a1', operation='UPDATE OF "opened_at", "closed_at"', pgid='pgtrigger_callback_facts_once_acf86', table='orders_callbacktask', when='BEFORE')),
+            model_name="callbacktask",
+            trigger=pgtrigger.compiler.Trigger(
+                name="callback_facts_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.opened_at IS NOT NULL AND OLD.opened_at IS DISTINCT FROM NEW.opened_at) OR (OLD.closed_at IS NOT NULL AND OLD.closed_at IS DISTINCT FROM NEW.closed_at))",
+                    func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';",
+                    hash="bee8f6184214fecd9b63beeb09f36a2b79d7d4a1",
+                    operation='UPDATE OF "opened_at", "closed_at"',
+                    pgid="pgtrigger_callback_facts_once_acf86",
+                    table="orders_callbacktask",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='callbacktask',
-            trigger=pgtrigger.compiler.Trigger(name='callback_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f971c6cda34f0a679213367508e07045ad437dbd', operation='DELETE', pgid='pgtrigger_callback_never_deleted_4c163', table='orders_callbacktask', when='BEFORE')),
+            model_name="callbacktask",
+            trigger=pgtrigger.compiler.Trigger(
+                name="callback_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="f971c6cda34f0a679213367508e07045ad437dbd",
+                    operation="DELETE",
+                    pgid="pgtrigger_callback_never_deleted_4c163",
+                    table="orders_callbacktask",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='text',
-            index=models.Index(fields=['order', 'kind'], name='text_of_order'),
+            model_name="text",
+            index=models.Index(fields=["order", "kind"], name="text_of_order"),
         ),
         migrations.AddIndex(
-            model_name='text',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='text_tokens'),
+            model_name="text",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["tokens"], name="text_tokens"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='text',
-            trigger=pgtrigger.compiler.Trigger(name='text_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='a8e9f75e1e7bb9a42551fba2924146489cf542a6', operation='DELETE', pgid='pgtrigger_text_never_deleted_612c9', table='orders_text', when='BEFORE')),
+            model_name="text",
+            trigger=pgtrigger.compiler.Trigger(
+                name="text_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="a8e9f75e1e7bb9a42551fba2924146489cf542a6",
+                    operation="DELETE",
+                    pgid="pgtrigger_text_never_deleted_612c9",
+                    table="orders_text",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('assignment', 'kind'), name='one_open_request_a_kind'),
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=("assignment", "kind"),
+                name="one_open_request_a_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'return')), fields=('assignment',), name='one_return_an_assignment'),
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "return")),
+                fields=("assignment",),
+                name="one_return_an_assignment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('verdict', '')), models.Q(('decided_at__gte', models.F('asked_at')), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='request_decided_whole'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("verdict", "")),
+                    models.Q(
+                        ("decided_at__gte", models.F("asked_at")),
+                        models.Q(("verdict", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="request_decided_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='request_facts_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.asked_at IS NOT NULL AND OLD.asked_at IS DISTINCT FROM NEW.asked_at) OR (OLD.decided_at IS NOT NULL AND OLD.decided_at IS DISTINCT FROM NEW.decided_at) OR (OLD.decided_by_id IS NOT NULL AND OLD.decided_by_id IS DISTINCT FROM NEW.decided_by_id))', func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';", hash='7c28a277b08a41541cf3bc8b853b56ace5207425', operation='UPDATE OF "asked_at", "decided_at", "decided_by_id"', pgid='pgtrigger_request_facts_once_a9862', table='orders_request', when='BEFORE')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="request_facts_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.asked_at IS NOT NULL AND OLD.asked_at IS DISTINCT FROM NEW.asked_at) OR (OLD.decided_at IS NOT NULL AND OLD.decided_at IS DISTINCT FROM NEW.decided_at) OR (OLD.decided_by_id IS NOT NULL AND OLD.decided_by_id IS DISTINCT FROM NEW.decided_by_id))",
+                    func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';",
+                    hash="7c28a277b08a41541cf3bc8b853b56ace5207425",
+                    operation='UPDATE OF "asked_at", "decided_at", "decided_by_id"',
+                    pgid="pgtrigger_request_facts_once_a9862",
+                    table="orders_request",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='request_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='6e30a52de423a1f45f9f741de8a40a2685f0ec88', operation='DELETE', pgid='pgtrigger_request_never_deleted_dc349', table='orders_request', when='BEFORE')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="request_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="6e30a52de423a1f45f9f741de8a40a2685f0ec88",
+                    operation="DELETE",
+                    pgid="pgtrigger_request_never_deleted_dc349",
+                    table="orders_request",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('round', 'n'), name='reply_once'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(fields=("round", "n"), name="reply_once"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(condition=models.Q(('reviewed_at__isnull', True)), fields=('round',), name='one_open_reply'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reviewed_at__isnull", True)),
+                fields=("round",),
+                name="one_open_reply",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('verdict', '')), models.Q(('reviewed_at__isnull', False), models.Q(('verdict', ''), _negated=True)), _connector='OR'), name='reply_review_whole'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at__isnull", True), ("verdict", "")),
+                    models.Q(
+                        ("reviewed_at__isnull", False), models.Q(("verdict", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="reply_review_whole",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='reply_facts_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.replied_at IS NOT NULL AND OLD.replied_at IS DISTINCT FROM NEW.replied_at) OR (OLD.reviewed_at IS NOT NULL AND OLD.reviewed_at IS DISTINCT FROM NEW.reviewed_at) OR (OLD.reviewed_by_id IS NOT NULL AND OLD.reviewed_by_id IS DISTINCT FROM NEW.reviewed_by_id))', func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';", hash='32125cb2ecde16778e9af3a619e4499b7b9df220', operation='UPDATE OF "replied_at", "reviewed_at", "reviewed_by_id"', pgid='pgtrigger_reply_facts_once_4f045', table='orders_reply', when='BEFORE')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reply_facts_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.replied_at IS NOT NULL AND OLD.replied_at IS DISTINCT FROM NEW.replied_at) OR (OLD.reviewed_at IS NOT NULL AND OLD.reviewed_at IS DISTINCT FROM NEW.reviewed_at) OR (OLD.reviewed_by_id IS NOT NULL AND OLD.reviewed_by_id IS DISTINCT FROM NEW.reviewed_by_id))",
+                    func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';",
+                    hash="32125cb2ecde16778e9af3a619e4499b7b9df220",
+                    operation='UPDATE OF "replied_at", "reviewed_at", "reviewed_by_id"',
+                    pgid="pgtrigger_reply_facts_once_4f045",
+                    table="orders_reply",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reply',
-            trigger=pgtrigger.compiler.Trigger(name='reply_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='c47c27f334709ba7751b77171bc991591f240e4b', operation='DELETE', pgid='pgtrigger_reply_never_deleted_96a9c', table='orders_reply', when='BEFORE')),
+            model_name="reply",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reply_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="c47c27f334709ba7751b77171bc991591f240e4b",
+                    operation="DELETE",
+                    pgid="pgtrigger_reply_never_deleted_96a9c",
+                    table="orders_reply",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='callbackattempt',
-            constraint=models.UniqueConstraint(fields=('task', 'n'), name='callback_attempt_once'),
+            model_name="callbackattempt",
+            constraint=models.UniqueConstraint(fields=("task", "n"), name="callback_attempt_once"),
         ),
         migrations.AddConstraint(
-            model_name='callbackattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__isnull', True), models.Q(('rating__range', (1, 5)), ('result', 'reached')), _connector='OR'), name='callback_rating_when_reached'),
+            model_name="callbackattempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating__isnull", True),
+                    models.Q(("rating__range", (1, 5)), ("result", "reached")),
+                    _connector="OR",
+                ),
+                name="callback_rating_when_reached",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='callbackattempt',
-            trigger=pgtrigger.compiler.Trigger(name='callback_attempt_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d0d0992b98ac8f9c6965ec7c22c67c7f952025b3', operation='UPDATE OR DELETE', pgid='pgtrigger_callback_attempt_append_only_b0a14', table='orders_callbackattempt', when='BEFORE')),
+            model_name="callbackattempt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="callback_attempt_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d0d0992b98ac8f9c6965ec7c22c67c7f952025b3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_callback_attempt_append_only_b0a14",
+                    table="orders_callbackattempt",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
