@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from orders.errors import Conflict, Refused
 from orders.lifecycle.assigning import Given, assign, end_pause, move_due, pause_assists
-from orders.lifecycle.decision import Case, Decision, Draft
+from orders.lifecycle.decision import Case, Decision, Draft, stamp
 from orders.lifecycle.dispatching import begin_lead, check_unit
 from orders.lifecycle.registry import decides
 from orders.lifecycle.snapshot import RequestFacts, UnitRef
@@ -195,7 +195,7 @@ def ask_suspension(case: Case, *, until: datetime, text: str) -> Decision:
     draft = case.draft()
     text_id = draft.add_text("reason", text)
     _ask(case, draft, "suspension", text_id, until=until)
-    return draft.done(text_id=text_id, until=until.isoformat())
+    return draft.done(text_id=text_id, until=stamp(until))
 
 
 def _check_until(case: Case, until: datetime) -> None:
@@ -232,7 +232,7 @@ def decide_suspension(
     draft.notify("suspension_decided", "unit", on.unit_id, granted=granted)
     return draft.done(
         granted=granted,
-        until=planned.isoformat() if planned else None,
+        until=stamp(planned) if planned else None,
         text_id=draft.add_text("reason", text),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orders.deadlines import WITHOUT_HANDLE_CLOCK
-from orders.lifecycle.decision import Case, Draft
+from orders.lifecycle.decision import Case, Draft, stamp
 from orders.lifecycle.snapshot import AssignmentFacts, PauseFacts, UnitRef
 from orders.models.limits import Clock
 from orders.states import AssignmentState
@@ -54,7 +54,7 @@ def assign(draft: Draft, case: Case, unit: UnitRef, given: Given) -> int:
         due_at=due,
     )
     draft.add("round", assignment_id=new, n=1, started_at=at, due_at=due)
-    draft.notify("dispatched", "unit", unit.id, due=due.isoformat() if due else None)
+    draft.notify("dispatched", "unit", unit.id, due=stamp(due) if due else None)
     return new
 
 
@@ -95,7 +95,7 @@ def begin_round(draft: Draft, case: Case, on: AssignmentFacts) -> None:
         terms={**on.terms, str(Clock.REWORK): terms},
         calendar_edition=case.rules.edition,
     )
-    draft.notify("reworked", "unit", on.unit_id, due=due.isoformat())
+    draft.notify("reworked", "unit", on.unit_id, due=stamp(due))
 
 
 def move_due(
@@ -125,7 +125,7 @@ def move_due(
         return
     draft.set("assignment", on.id, due_at=due, extended_days=days)
     draft.set("round", on.round.id, due_at=due)
-    draft.payload["due"] = {"old": on.due_at.isoformat(), "new": due.isoformat()}
+    draft.payload["due"] = {"old": stamp(on.due_at), "new": stamp(due)}
 
 
 def end_pause(draft: Draft, case: Case, on: AssignmentFacts, pause: PauseFacts) -> None:

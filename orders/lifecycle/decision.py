@@ -9,13 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from orders.deadlines import Rulebook
+from orders.deadlines import SHANGHAI, Rulebook
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.models.text import Audience
 from orders.states import Transition, Verb
 from units.actor import Actor
 
 RowKey = tuple[str, int]
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as payloads keep it: ISO 8601 in Shanghai time, whichever zone it was given in."""
+    return moment.astimezone(SHANGHAI).isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Plays demands through the verbs in memory, much faster than a database could."""

@@ -1,0 +1,133 @@
+"""From memory into PostgreSQL by COPY, whole or not at all; and a digest of what then stands there.
+
+A COPY passes no trigger of the states table (those guard changes, not new rows); every check,
+unique index and reference holds.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from operator import itemgetter
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from orders.lifecycle.rows import Columns, columns_of, search_words
+from orders.models import DayCounter
+from orders.search import vector_literal
+from seeds.simulator.memory import BOOKS, LEDGER, MODELS, World
+
+_SEQUENCE = "orders_ledger_seq"
+# Made in memory although the database could: the same seed gives the same rows.
+_OWN: Mapping[str, tuple[str, ...]] = {"order": ("public_id",), **dict.fromkeys(BOOKS, ("id",))}
+# When a row was written, and in which transaction, differs from one replay to the next.
+_OF_THE_WRITING = ("recorded_at", "xid")
+_words_of = lru_cache(maxsize=50_000)(vector_literal)  # replayed texts repeat
+
+
+def first_ids(connection: BaseDatabaseWrapper) -> dict[str, int]:
+    """Where the tables' counters go on, for a World that joins rows already there. Nobody else may
+    add rows until that World is copied out."""
+    with connection.cursor() as cursor:
+        found = {}
+        for table, sequence in _sequences(connection).items():
+            cursor.execute(f"SELECT last_value, is_called FROM {sequence}")
+            last, called = cursor.fetchone()
+            found[table] = last + called
+    return found
+
+
+def copy_out(world: World, connection: BaseDatabaseWrapper) -> None:
+    """Write all rows and books of a world in one transaction and move the counters behind them.
+
+    Raises django.db.IntegrityError where a row breaks a rule of the database.
+    """
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for table, model in (MODELS | BOOKS).items():
+            rows = world.books[table] if table in BOOKS else world.rows[table].values()
+            names, line = _line(table, model)
+            columns = ", ".join(f'"{name}"' for name in names)
+            statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(statement) as copy:
+                for row in rows:
+                    copy.write_row(line(row))
+        DayCounter.objects.using(connection.alias).bulk_create(
+            [DayCounter(day=day, last=last) for day, last in sorted(world.numbers.items())],
+            update_conflicts=True,
+            unique_fields=["day"],
+            update_fields=["last"],
+        )
+        for table, sequence in _sequences(connection).items():
+            cursor.execute("SELECT setval(%s, %s, false)", [sequence, world.next_ids[table]])
+
+
+def digest(connection: BaseDatabaseWrapper) -> str:
+    """SHA-256 over all rows of demands, their books and citizens, in the order of their ids."""
+    total = sha256()
+    with connection.cursor() as cursor:
+        for model in (MODELS | BOOKS).values():
+            names = [
+                field.column
+                for field in model._meta.local_concrete_fields
+                if field.column not in _OF_THE_WRITING
+            ]
+            columns = ", ".join(f'"{name}"' for name in names)
+            table = model._meta.db_table
+            total.update(f"{table} {columns}\n".encode())
+            query = f"COPY (SELECT {columns} FROM {table} ORDER BY id) TO STDOUT"
+            with cursor.copy(query) as copy:
+                for block in copy:
+                    total.update(block)
+    return total.hexdigest()
+
+
+def _sequences(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        found = {}
+        for table, model in MODELS.items():
+            cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+            found[table] = cursor.fetchone()[0]
+    return {**found, LEDGER: _SEQUENCE}
+
+
+def _line(
+    table: str, model: type[models.Model]
+) -> tuple[tuple[str, ...], Callable[[Columns], list[Any]]]:
+    """The columns of a table, and how a row becomes a line of them."""
+    names = (*columns_of(model), *_OWN.get(table, ()))
+    pick = itemgetter(*names)
+    fields = {field.attname: field for field in model._meta.local_concrete_fields}
+    written = [
+        (place, write)
+        for place, name in enumerate(names)
+        if (write := _writer(fields[name])) is not None
+    ]
+    searched = names.index("tokens") if table == "text" else None
+
+    def line(row: Columns) -> list[Any]:
+        values = list(pick(row))
+        for place, write in written:
+            if values[place] is not None:
+                values[place] = write(values[place])
+        if searched is not None:
+            values[searched] = _words_of(search_words(row))
+        return values
+
+    return names, line
+
+
+def _writer(field: models.Field) -> Callable[[Any], str] | None:
+    """How a value is said to COPY where psycopg alone would say it otherwise."""
+    if isinstance(field, models.JSONField):
+        return lambda value: json.dumps(value, ensure_ascii=False)
+    if isinstance(field, ArrayField):
+        return lambda value: "{" + ",".join(map(str, value)) + "}"
+    if isinstance(field, SearchVectorField):
+        return None
+    if isinstance(field, models.CharField | models.TextField):
+        return str  # a choice is written by its value, not by its name
+    return None
