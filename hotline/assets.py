@@ -35,6 +35,7 @@ def fetch() -> None:
         return
     print("正在取页面用的样式和图标（npm）……", flush=True)
     command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command.append("--no-update-notifier")
     if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
         raise AssetsError("npm 没取到前端文件，原因在上面：看网络和 npm 的镜像设置，再来一次")
     stamp.write_text(hashlib.sha256(lock).hexdigest())
@@ -80,7 +81,7 @@ def sprite(names: list[str]) -> str:
         kept = " ".join(shapes.split()).replace("> <", "><")
         paint = (
             'fill="currentColor"' if path.parent.name == "filled" else
-            'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" '
+            'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" '
             'stroke-linejoin="round"'
         )  # fmt: skip
         symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24" {paint}>{kept.strip()}</symbol>')

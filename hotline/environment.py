@@ -1,12 +1,9 @@
 """What the environment says: each setting has a name, a kind and a clear error."""
 
 import os
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def text(name: str, default: str = "") -> str:

@@ -11,10 +11,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
-from hotline.servers import VAR, processes
+from hotline.servers import ROOT
 
 COLOURS = {"web": "36", "worker": "33", "beat": "35", "pg": "32", "redis": "31"}
 WIDTH = max(len(name) for name in COLOURS)
@@ -39,7 +40,7 @@ class Foreground:
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start a child; its lines appear on standard output with its name before them."""
         child = subprocess.Popen(
-            command, cwd=VAR.parent, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+            command, cwd=ROOT, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
             text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             errors="replace", start_new_session=True,
         )  # fmt: skip
@@ -75,7 +76,8 @@ class Foreground:
             time.sleep(0.05)
         for child in self._children.values():
             if child.poll() is None:
-                processes.stop(child.pid, (signal.SIGKILL, 5), group=True)
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
         for reader in self._readers:
             reader.join(1)
 
@@ -84,14 +86,20 @@ class Foreground:
         self.ending.set()
 
     def _relay(self, name: str, child: subprocess.Popen[str]) -> None:
-        for line in child.stdout or ():
-            say(name, line.rstrip())
+        assert child.stdout is not None
+        with child.stdout as lines:
+            for line in lines:
+                say(name, line.rstrip())
 
 
 def say(name: str, line: str) -> None:
-    """One line of the log under a name; coloured on a terminal only."""
+    """One line of the log under a name; coloured on a terminal only.
+
+    Where nobody reads any more (`run | head`) the line is dropped: the children write on.
+    """
     label = f"{name:<{WIDTH}} |"
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
         label = f"\033[{COLOURS.get(name, '0')}m{label}\033[0m"
-    sys.stdout.write(f"{label} {line}\n")
-    sys.stdout.flush()
+    with suppress(BrokenPipeError):
+        sys.stdout.write(f"{label} {line}\n")
+        sys.stdout.flush()

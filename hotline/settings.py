@@ -5,8 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hotline import environment as env
 from hotline import rest, servers
 
-ROOT = env.ROOT
-VAR = ROOT / "var"
+VAR = servers.VAR
 
 MODE = env.text("HOTLINE_MODE", "development")
 if MODE not in {"development", "production"}:

@@ -12,10 +12,11 @@ from pathlib import Path
 from hotline.servers import lease, memory, place, postgres, valkey
 from hotline.servers.trouble import ServersError
 
-__all__ = ["VAR", "ServersError", "for_command", "local_database_url", "local_redis_url",
+__all__ = ["ROOT", "VAR", "ServersError", "for_command", "local_database_url", "local_redis_url",
            "local_secret", "up"]  # fmt: skip
 
-VAR = Path(__file__).resolve().parents[2] / "var"
+ROOT = Path(__file__).resolve().parents[2]
+VAR = Path(os.environ.get("HOTLINE_VAR", "").strip() or ROOT / "var").resolve()
 # These commands never speak to a server; every other one finds the servers up.
 ALONE = {"help", "version", "collectstatic", "findstatic", "diffsettings", "startapp"}
 ASKS_HELP = {"-h", "--help", "--version"}
@@ -57,12 +58,12 @@ def up(var: Path = VAR) -> Iterator[None]:
 
 
 @contextmanager
-def for_command(arguments: list[str]) -> Iterator[None]:
+def for_command(arguments: list[str], var: Path = VAR) -> Iterator[None]:
     """The servers for `manage.py arguments`: none for a command that speaks to no server."""
     if len(arguments) < 2 or arguments[1] in ALONE or ASKS_HELP & set(arguments):
         yield
         return
-    with up():
+    with up(var):
         yield
 
 

@@ -1,11 +1,12 @@
 """`make clean`: stop this checkout's servers and remove all that it made on this machine."""
 
 import fcntl
+import os
 import shutil
 import sys
 from pathlib import Path
 
-from hotline.servers import VAR, ServersError, lease, memory, place
+from hotline.servers import ROOT, VAR, ServersError, lease, memory, place
 
 MADE = (".venv", "node_modules", "hotline/static/vendor", ".mypy_cache", ".ruff_cache",
         ".pytest_cache", ".hypothesis", ".import_linter_cache", ".coverage")  # fmt: skip
@@ -22,20 +23,21 @@ def clean(var: Path = VAR) -> None:
             raise ServersError(
                 "还有程序在用数据库：先停掉 make run 和其他命令，再 make clean"
             ) from error
-        if not lease.stop_all(var):
-            raise ServersError("数据库停不下来：看 var/log/postgres.log")
-        home = place.home_of(var)
-        if home != var and _is_ours(home, var):
+        for home in [*homes_elsewhere(var), var]:
+            if not lease.stop_all(home):
+                raise ServersError("数据库停不下来：看 var/log/postgres.log")
             shutil.rmtree(home)
-        shutil.rmtree(var)
+
+
+def homes_elsewhere(var: Path) -> list[Path]:
+    """The folders outside the project that were made for it and say so themselves."""
+    return [home for home in place.ELSEWHERE.glob("hotline-*") if _is_ours(home, var)]
 
 
 def _is_ours(home: Path, var: Path) -> bool:
-    """Only a folder that we made, that says so itself, is removed outside the project."""
     owner = home / "OWNER"
-    return (
-        home.parent == place.ELSEWHERE and owner.is_file() and owner.read_text().strip() == str(var)
-    )
+    mine = home.is_dir() and home.stat().st_uid == os.geteuid()
+    return mine and owner.is_file() and owner.read_text().strip() == str(var)
 
 
 def main() -> None:
@@ -44,7 +46,7 @@ def main() -> None:
     except (ServersError, OSError) as error:
         sys.exit(f"没有删完：{error}")
     for name in MADE:
-        path = VAR.parent / name
+        path = ROOT / name
         path.unlink() if path.is_file() else shutil.rmtree(path, ignore_errors=True)
 
 

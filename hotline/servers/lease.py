@@ -41,12 +41,11 @@ def in_use(wanted: Wanted) -> Iterator[None]:
         finally:
             with memory.mutex(wanted.var):
                 if _is_last(claim.fileno()):
-                    stop_all(wanted.var)
+                    stop_all(place.home_of(wanted.var))
 
 
-def stop_all(var: Path) -> bool:
-    """Stop both servers of the checkout; True once they are gone."""
-    home = place.home_of(var)
+def stop_all(home: Path) -> bool:
+    """Stop both servers whose data lie there; True once they are gone."""
     return all([valkey.stop(home), postgres.stop(home / "postgres")])
 
 

@@ -115,7 +115,7 @@ def _look_over(data: Path) -> None:
         )
     lock = data / "postmaster.pid"
     held = _pid_in_file(data)
-    if held and processes.identity(held) is not None:
+    if held and processes.holds_number(held):
         _, _, rest = lock.read_text().partition("\n")
         lock.write_text(f"{NOBODYS_PID}\n{rest}")
 

@@ -38,6 +38,18 @@ def _ps(pid: int, column: str) -> str | None:
     return found.stdout.strip() or None
 
 
+def holds_number(pid: int) -> bool:
+    """Whether the system still knows the number, be it of a process that is dead but not buried."""
+    _reap(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def wait_gone(pid: int, started: str | None, seconds: float) -> bool:
     """Whether that very process ended within the seconds; one of our own children is reaped."""
     until = time.monotonic() + seconds

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from hotline import environment as env
-from hotline.servers import VAR
+from hotline.servers import ROOT
 
 PRODUCTION = {
     "HOTLINE_MODE": "production",
@@ -27,7 +27,7 @@ def settings_say(expression: str, environment: dict[str, str]) -> subprocess.Com
         [sys.executable, "manage.py", "diffsettings", "--output", "unified"]
         if not expression
         else [sys.executable, "-c", f"from hotline import settings; print(settings.{expression})"],
-        cwd=VAR.parent,
+        cwd=ROOT,
         env={"PATH": os.defpath, "PYTHONPATH": ".", **environment},
         capture_output=True,
         text=True,

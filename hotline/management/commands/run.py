@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser
+from io import StringIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from hotline import environment as env
 from hotline import owner, welcome
 from hotline.foreground import Foreground, say
 from hotline.servers import VAR, memory
+from units import demo
 
 FIRST_PORT = 8000
 # Root is a fair user on one's own machine; Celery need not warn of it at every start.
@@ -60,7 +62,18 @@ def _prepare() -> None:
     database, redis = settings.DATABASES["default"], urlsplit(settings.REDIS_URL)
     say("pg", f"{database['HOST']}:{database['PORT']}/{database['NAME']}，更新表结构")
     say("redis", f"{redis.hostname}:{redis.port}")
-    call_command("migrate", interactive=False, verbosity=0)
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+    _tell("load_reference")
+    if settings.DEMO:
+        demo.create(production=settings.PRODUCTION, environ=os.environ)
+
+
+def _tell(command: str) -> None:
+    """Run a command and give its words the name of the database."""
+    said = StringIO()
+    call_command(command, stdout=said)
+    for line in said.getvalue().splitlines():
+        say("pg", line)
 
 
 def _serve(address: tuple[str, int], claim: owner.Owner, *, with_parent: bool) -> str | None:
@@ -90,7 +103,8 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
             *python, "uvicorn", "hotline.asgi:application", "--host", host, "--port", str(port),
             "--timeout-graceful-shutdown", "3", "--no-server-header",
         ],
-        "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"],
+        "worker": [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2",
+                   "--without-mingle", "--without-gossip"],
         "beat": [*celery, "beat", "--loglevel", "INFO", "--pidfile", "",
                  "--schedule", str(schedule / "schedule")],
     }  # fmt: skip
