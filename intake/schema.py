@@ -140,7 +140,7 @@ create = extend_schema(
     request=OrderBody,
     responses={
         201: OpenApiResponse(OrderAnswer, description="已登记"),
-        **_faults(400, 401, 405, 406, 413, 415, 422, 429),
+        **_faults(400, 401, 405, 406, 409, 413, 415, 422, 429),
     },
     examples=[OpenApiExample("路灯不亮", value=CREATE_EXAMPLE, request_only=True)],
 )

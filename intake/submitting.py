@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.crypto import salted_hmac
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from intake.models import Credential, IdempotencyKey
 from intake.wishes import Wish, demand_of
 from orders.citizens import citizen_for
-from orders.errors import Refused
+from orders.errors import Conflict, Refused
 from orders.lifecycle import take_in
 from orders.models import Order
 from units.actor import Actor
@@ -69,6 +70,10 @@ def submit(
     except IntegrityError as error:
         if ONCE not in str(error):
             raise
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+            raise
+        raise Conflict("同一个键的请求还在办，请稍后照原样重发", code="busy") from None
     again = _before(submission)  # another request with this key was quicker
     if again is None:
         raise LookupError(f"{ONCE} was violated and no row is there")

@@ -77,7 +77,7 @@ def _show(
 def done(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt: number and code, to print, copy or keep as a bookmark."""
     at = timezone.now()
-    if (wait := knock(request, "number", at=at, who=number[:20])) is not None:
+    if (wait := knock(request, "number", at=at, who=number)) is not None:
         return too_often(request, wait)
     code = request.GET.get("code", "")
     try:

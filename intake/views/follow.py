@@ -79,7 +79,7 @@ def follow(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "intake/follow.html", {"form": form}, status=422)
     number, code = form.cleaned_data["number"], form.cleaned_data["code"]
-    if (wait := knock(request, "number", at=at, who=number[:20])) is not None:
+    if (wait := knock(request, "number", at=at, who=number)) is not None:
         return too_often(request, wait)
     try:
         order_behind(number, code)
@@ -94,7 +94,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """The order as a parcel on its way."""
     at = timezone.now()
-    if (wait := knock(request, "number", at=at, who=number[:20])) is not None:
+    if (wait := knock(request, "number", at=at, who=number)) is not None:
         return too_often(request, wait)
     code = request.GET.get("code", "")
     try:
@@ -109,7 +109,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """The form of one act, or one sent: then back to the progress."""
     at = timezone.now()
-    if (wait := knock(request, "number", at=at, who=number[:20])) is not None:
+    if (wait := knock(request, "number", at=at, who=number)) is not None:
         return too_often(request, wait)
     code = request.GET.get("code", "")
     try:
