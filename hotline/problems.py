@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from orders.errors import Conflict, LifecycleError
+from orders.errors import Conflict, LifecycleError, TooMany
 
 MEDIA_TYPE = "application/problem+json"
 TITLES: dict[int, str] = {
@@ -59,7 +59,8 @@ def body(
 def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
     """The answer to an exception of a view; None (a real fault) goes on to the 500 page."""
     if isinstance(exc, LifecycleError):
-        made, headers = of_lifecycle(exc), {}
+        wait = exc.wait.total_seconds() if isinstance(exc, TooMany) else None
+        made, headers = of_lifecycle(exc), {"Retry-After": f"{wait:.0f}"} if wait else {}
     else:
         known = _as_api(exc)
         if known is None:

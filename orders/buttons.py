@@ -16,6 +16,7 @@ from orders.lifecycle.registry import open_to
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.states import Subject, Verb
 from units.actor import Actor
+from units.roles import UNIT_ROLES
 
 # The first that is offered is the main one; verbs that are seldom needed come last.
 IN_ORDER: tuple[Verb, ...] = (
@@ -126,17 +127,35 @@ def _fruitless(verb: Verb, order: OrderFacts, on: AssignmentFacts | None, at: da
     return rule is not None and on is not None and not rule(order, on, at)
 
 
+# A platform does these to what it handed down: its own duty, not its subordinate's.
+OF_THE_SUPERIOR = frozenset({Verb.RULE_RETURN, Verb.DECIDE_EXTENSION, Verb.RECALL, Verb.SEND_BACK})
+
+
+def _for_below(verb: Verb, on: AssignmentFacts | None, actor: Actor) -> bool:
+    """A unit's verb on what one of its subordinates holds: possible, but first the own."""
+    if on is None or verb in OF_THE_SUPERIOR or not actor.roles & UNIT_ROLES:
+        return False
+    return actor.unit_id != on.unit_id
+
+
 def on_offer(
     facts: OrderFacts, actors: Sequence[Actor], at: datetime
 ) -> list[tuple[Verb, AssignmentFacts | None]]:
-    """Every verb these ways to act may do now, and on what; the main one first."""
-    found: dict[tuple[Verb, int | None], tuple[Verb, AssignmentFacts | None]] = {}
-    for verb in IN_ORDER:
+    """Every verb these ways to act may do now, and on what; the main one first, what could be
+    done in a subordinate's place last."""
+    found: dict[tuple[Verb, int | None], tuple[bool, int]] = {}
+    held = {on.id: on for on in facts.assignments}
+    for place, verb in enumerate(IN_ORDER):
         for actor in actors:
             for on in open_to(verb, facts, actor):
                 if not _fruitless(verb, facts, on, at):
-                    found.setdefault((verb, on.id if on else None), (verb, on))
-    return list(found.values())
+                    rank = (_for_below(verb, on, actor), place)
+                    key = (verb, on.id if on else None)
+                    found[key] = min(found.get(key, rank), rank)
+    return [
+        (verb, held[pk] if pk is not None else None)
+        for verb, pk in sorted(found, key=lambda key: found[key])
+    ]
 
 
 def buttons(
@@ -146,8 +165,9 @@ def buttons(
     offers = on_offer(facts, actors, at)
     made: list[Button] = []
     for n, (verb, on) in enumerate(offers):
+        own = on is not None and any(actor.unit_id == on.unit_id for actor in actors)
         several = sum(other == verb for other, _ in offers) > 1
-        named = on is not None and (several or on.subject != Subject.LEAD)
+        named = on is not None and not own and (several or on.subject != Subject.LEAD)
         words = form_for(verb).button
         label = f"{words}：{unit_names.get(on.unit_id, '')}" if on and named else words
         url = reverse("orders:verb", args=[facts.number, verb])

@@ -26,7 +26,6 @@ class Reading:
     share: float = 0
     day: int = DAY
     runs: float = 0
-    before: str = ""
     stopped: str = ""
     done: str = ""
 
@@ -71,7 +70,6 @@ def read(
     at: datetime,
     *,
     pauses: list[tuple[datetime, datetime]] | None = None,
-    before: str = "",
     done: str = "",
 ) -> Reading:
     """A running clock, or with `done` one that came to rest at `at`."""
@@ -87,7 +85,7 @@ def read(
     if left < 0:
         runs = runs_for(calendar, measure, at)
     day = day_length(calendar, measure, due)
-    return Reading(label, due, left, share, day, runs, before=before, done=done)
+    return Reading(label, due, left, share, day, runs, done=done)
 
 
 def of_assignment(
@@ -106,7 +104,7 @@ def of_assignment(
     ):
         if open_now and due is not None and met is None and not stopped:
             measure = on.terms[clock]["measure"]
-            owed.append(read(label, rules, measure, on.dispatched_at, due, at, before=label))
+            owed.append(read(label, rules, measure, on.dispatched_at, due, at))
     handle = _handle(on, rules, at, stopped)
     return [*owed, handle] if handle else owed
 
@@ -148,4 +146,4 @@ def of_order(
     if order.state != OrderState.RECEIVED or dispatch_due is None or order.dispatched_at:
         return []
     limit = rules.find(Clock.DISPATCH, order, order.received_at)
-    return [read("派单", rules, limit.measure, order.received_at, dispatch_due, at, before="派单")]
+    return [read("派单", rules, limit.measure, order.received_at, dispatch_due, at)]

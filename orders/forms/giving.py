@@ -46,28 +46,32 @@ class DispatchForm(VerbForm):
 
     def _offer(self, offers: list[Offer]) -> None:
         entry = self.entry
-        first = entry.lead_id if entry else None
         proposed = {unit.pk for unit in entry.assists.all()} if entry else set()
-        why = f"派单目录（{entry.edition}）：{entry.basis}" if entry else ""
         lead, assists = self.fields["lead"], self.fields["assists"]
         assert isinstance(lead, UnitField)
         assert isinstance(assists, UnitsField)
-        lead.offer(_first(offers, {first}, why))
+        first, why = self._first_choice()
+        lead.offer(_first([self._marked(offer) for offer in offers], {first}, why))
         assists.offer(_first(offers, proposed, "派单目录"))
-        self.initial.setdefault("lead", self._begins_with(offers))
-        codes = [offer.unit.code for offer in offers if offer.unit.pk in proposed]
-        self.initial.setdefault("assists", codes)
+        self.initial["lead"] = next((o.unit.code for o in offers if o.unit.pk == first), None)
+        self.initial["assists"] = [o.unit.code for o in offers if o.unit.pk in proposed]
 
-    def _begins_with(self, offers: list[Offer]) -> str | None:
-        """The catalogue's lead; its parent where the demand is about it."""
-        accused = self.standing.order.about_unit
-        entry = self.entry
-        if accused is None or (entry and not entry.lead.is_within(accused)):
-            return entry.lead.code if entry else None
+    def _first_choice(self) -> tuple[int | None, str]:
+        """The catalogue's lead; for a demand about that unit or its superior, whose parent."""
+        accused, entry = self.standing.order.about_unit, self.entry
+        if entry and not (accused and entry.lead.is_within(accused)):
+            return entry.lead_id, f"派单目录（{entry.edition}）：{entry.basis}"
+        if accused is None:
+            return None, ""
         if entry:
-            self.initial.setdefault("departure", DEPARTED)
-        wanted = accused.parent_id
-        return next((offer.unit.code for offer in offers if offer.unit.pk == wanted), None)
+            self.initial["departure"] = DEPARTED
+        return accused.parent_id, "被反映单位的上级"
+
+    def _marked(self, offer: Offer) -> Offer:
+        accused = self.standing.order.about_unit
+        if accused is None or not offer.unit.is_within(accused):
+            return offer
+        return replace(offer, why="被反映的就是它或其上级，只有督办员能派", far=True)
 
     def inputs(self) -> dict[str, Any]:
         inputs = super().inputs()

@@ -90,6 +90,8 @@ def _open_rows(
         raise Forbidden(f"你能看这件，不能{verb.label}")
     rows = [row for row in allowed if order.state in row.order_from]
     if not rows:
+        if any(order.state in row.order_from for row in rows_of(verb)):  # 现在归别的岗位
+            raise Forbidden(f"你能看这件，现在不能{verb.label}")
         state = OrderState(order.state).label
         raise Conflict(f"这件现在是“{state}”，不能{verb.label}", code="wrong_state")
     if any(not row.subjects for row in rows):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from orders.errors import Conflict, Forbidden, Missing, Refused
+from orders.errors import Conflict, Forbidden, LifecycleError, Missing, Refused
 from orders.forms import VerbForm, form_for
 from orders.standing import Standing, do, stand
 from orders.states import Verb
@@ -71,6 +71,9 @@ def _post(request: HttpRequest, standing: Standing, conflict: Conflict | None) -
         raise PermissionDenied(forbidden.message) from None
     except Missing as missing:
         raise Http404(missing.message) from None
+    except LifecycleError as error:
+        form.add_error(None, error.message)
+        return _page(request, standing, form, status=error.status)
     messages.info(request, form.said())
     return redirect("orders:order", standing.order.number)
 
