@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Expression, F, Q, When
-from django.db.models.functions import Least
+from django.db.models import Expression, F, Q
 
 from orders import facts
 from orders.models.round import ShanghaiDay
@@ -23,7 +22,7 @@ class Dating:
     code: str
     name: str
     within: Callable[[Period, datetime], Q]
-    day: Callable[[datetime], Expression] | None
+    day: Expression | F | None
     at_end: bool = False
 
 
@@ -32,29 +31,23 @@ def _by_moment(code: str, name: str, path: str) -> Dating:
         code,
         name,
         lambda period, _: Q(**{f"{path}__gte": period.start, f"{path}__lt": period.end}),
-        lambda _: ShanghaiDay(F(path)),
+        ShanghaiDay(F(path)),
     )
-
-
-def _due_within(period: Period, as_of: datetime) -> Q:
-    """By the stored day; what was completed only after the moment is placed by its limit."""
-    known = Q(accepted_at__isnull=True) | Q(accepted_at__lt=as_of)
-    stored = Q(due_on__gte=period.first, due_on__lt=period.until)
-    return (known & stored) | (
-        Q(accepted_at__gte=as_of, due_at__gte=period.start, due_at__lt=period.end)
-    )
-
-
-def _due_day(as_of: datetime) -> Expression:
-    replied = Case(When(accepted_at__lt=as_of, then=F("replied_at")))
-    return ShanghaiDay(Least(replied, F("due_at")))
 
 
 RECEIVED_AT = _by_moment("received_at", "受理日", "received_at")
 FIRST_DISPATCHED_AT = _by_moment("first_dispatched_at", "首次派单日", "dispatched_at")
 DISPATCHED_AT = _by_moment("dispatched_at", "派单日", "assignment__dispatched_at")
 COMPLETED_AT = _by_moment("completed_at", "办结日", "replied_at")
-DUE_ON = Dating("due_on", "到期日", _due_within, _due_day)
+# The stored day reckons with a reply even before it is accepted. That is right as of any moment: a
+# round whose reply, given in time, still awaited its review was not due then (facts.limit_passed),
+# and of one whose limit had passed the limit is the earlier.
+DUE_ON = Dating(
+    "due_on",
+    "到期日",
+    lambda period, _: Q(due_on__gte=period.first, due_on__lt=period.until),
+    F("due_on"),
+)
 ACCEPTED_AT = _by_moment("accepted_at", "审核通过日", "accepted_at")
 RATED_AT = _by_moment("rated_at", "评价日", "rated_at")
 CALLED_BACK_AT = _by_moment("called_back_at", "回访结束日", "callback__closed_at")

@@ -84,7 +84,7 @@ def evaluate(
         moment = min(as_of, period.end) if dating.at_end else as_of
         rows = population.rows(moment).using(using).filter(dating.within(period, moment))
         rows = rows.filter(_where(population, where or {}))
-        key = None if by is None else _key(population, dating, by, moment)
+        key = None if by is None else _key(population, dating, by)
         counted |= _count(rows, together, moment, key)
     return [
         Measured(statistic, group, *counted[statistic.code].get(group, _none(statistic)), as_of)
@@ -114,12 +114,12 @@ def _where(population: Population, where: Where) -> Q:
     return condition
 
 
-def _key(population: Population, dating: Dating, by: str, as_of: datetime) -> Any:
+def _key(population: Population, dating: Dating, by: str) -> Any:
     if by != DAY:
         return F(_path(population, by))
     if dating.day is None:
         raise UnknownDimension(f"“{dating.name}”不能按日分")
-    return dating.day(as_of)
+    return dating.day
 
 
 def _path(population: Population, dimension: str) -> str:
