@@ -21,7 +21,7 @@ test: chromium dev assets lint types deploycheck tests ## 全部检查和测试
 lint: dev ## 格式、写法、模板、各包之间的箭头
 	@$(PY) -m ruff format --check $(CODE)
 	@$(PY) -m ruff check $(CODE)
-	@$(PY) -m djade --target-version 5.2 --check $$(git ls-files '*/templates/*.html')
+	@.venv/bin/djade --target-version 5.2 --check $$(git ls-files '*/templates/*.html')
 	@.venv/bin/lint-imports
 
 types: dev
@@ -40,7 +40,7 @@ bench: dev ## 量工作时间、决定和落库的速度，输出 JSON
 format: dev ## 按规矩排好代码和模板
 	@$(PY) -m ruff format $(CODE)
 	@$(PY) -m ruff check --fix $(CODE)
-	@$(PY) -m djade --target-version 5.2 $$(git ls-files '*/templates/*.html')
+	@.venv/bin/djade --target-version 5.2 $$(git ls-files '*/templates/*.html')
 
 assets: local ## 取前端文件，做图标集
 	@$(PY) -m hotline.assets

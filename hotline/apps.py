@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from hotline import form_words
+from hotline import checks, form_words  # noqa: F401  # the checks register themselves
 
 
 class HotlineConfig(AppConfig):
