@@ -7,6 +7,7 @@ import pytest
 
 from reports.ledger import Figure, judge
 from reports.ledger.fits import Fit
+from seeds.scenario import names, read_scenario
 
 _FILE = Path(__file__).parent / "documents.toml"
 _TABLES = {
@@ -38,6 +39,13 @@ def test_all_five_documents_are_there() -> None:
         "yueyang-2022": 17,
         "xianning-2021": 8,
     }
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_scenario_carries_the_documents_figures_over(name: str) -> None:
+    fields = ("key", "name", "printed", "value", "parts", "of", "where", "scope", "places")
+    carried = [[getattr(f, field) for field in fields] for f in read_scenario(name).figures]
+    assert carried == [[getattr(f, field) for field in fields] for f in DOCUMENTS[name]]
 
 
 def fits(document: str, key: str) -> list[Fit]:
