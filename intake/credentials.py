@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from intake.models import Credential
 from orders.models import Channel
-from orders.privacy import key_ring
+from orders.privacy import Key, key_ring
 
 PURPOSE = "credential"
 NOTED_EVERY = timedelta(minutes=1)  # last_used_at is no finer than this
@@ -38,16 +38,12 @@ def secret_of(credential: Credential) -> str:
 
 
 def note_use(credential: Credential, *, at: datetime) -> None:
-    """Remember the moment, at most once a minute, and seal anew under the newest key."""
-    key = key_ring().newest
-    changes: dict[str, object] = {"last_used_at": at}
+    """Remember the moment, at most once a minute."""
     stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - NOTED_EVERY)
-    if credential.sealed_with != key.id:
-        stale = Q()
-        changes |= {
-            "secret_sealed": key.seal(
-                secret_of(credential), purpose=PURPOSE, row=credential.key_id.encode()
-            ),
-            "sealed_with": key.id,
-        }
-    Credential.objects.filter(stale, pk=credential.pk).update(**changes)
+    Credential.objects.filter(stale, pk=credential.pk).update(last_used_at=at)
+
+
+def reseal(credential: Credential, key: Key) -> None:
+    """Seal the secret anew under this key. Raises Unreadable where the old one does not open it."""
+    sealed = key.seal(secret_of(credential), purpose=PURPOSE, row=credential.key_id.encode())
+    Credential.objects.filter(pk=credential.pk).update(secret_sealed=sealed, sealed_with=key.id)

@@ -76,7 +76,7 @@ class WithdrawBody(Body):
 
 
 class RateBody(Body):
-    rating = Whole(min_value=1, max_value=5, help_text="1 很不满意，3 基本满意，5 很满意")
+    rating = Whole(min_value=1, max_value=5, help_text="1 非常不满意，3 基本满意，5 非常满意")
     solved = Flag(required=False, help_text="问题解决了没有")
     contacted = Flag(required=False, help_text="单位联系过没有")
     text = Words(max_length=500, required=False, help_text="想说的话")

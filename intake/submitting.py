@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, OperationalError, transaction
-from django.utils.crypto import salted_hmac
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from intake.models import Credential, IdempotencyKey
@@ -16,10 +15,12 @@ from orders.citizens import citizen_for
 from orders.errors import Conflict, Refused
 from orders.lifecycle import take_in
 from orders.models import Order
+from orders.privacy import key_ring
 from units.actor import Actor
 
 ONCE = "idempotency_key_once"
 CREATED = 201
+PURPOSE = "idempotency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,11 @@ class Receipt:
     replayed: bool
 
 
-def digest_of(content: object) -> str:
-    """A keyed digest of what was asked, equal for equal content whatever the order of names."""
+def digests_of(content: object) -> list[str]:
+    """Keyed digests of what was asked, the newest key's first, equal for equal content whatever
+    the order of names."""
     words = json.dumps(content, sort_keys=True, ensure_ascii=True, default=str)
-    return salted_hmac("intake.submitting", words, algorithm="sha256").hexdigest()
+    return [digest.hex() for digest in key_ring().hashes(words, purpose=PURPOSE)]
 
 
 def submit(
@@ -98,7 +100,7 @@ def _make(
     IdempotencyKey.objects.create(
         credential=submission.credential,
         key=submission.key,
-        digest=digest_of(submission.content),
+        digest=digests_of(submission.content)[0],
         status=CREATED,
         response=body,
         order=order,
@@ -115,7 +117,7 @@ def _before(submission: Submission) -> Receipt | None:
     ).first()
     if row is None:
         return None
-    if row.digest != digest_of(submission.content):
+    if row.digest not in digests_of(submission.content):
         raise Refused(
             "这个 Idempotency-Key 已用于另一件，换一个新的", code="idempotency_key_reused"
         )

@@ -6,9 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from intake.places import districts
 from orders.deadlines import SHANGHAI
 from orders.errors import Refused
+from orders.labels import districts
 from orders.lifecycle.receiving import Demand
 from orders.models import Category
 from units.models import Unit
@@ -59,7 +59,7 @@ def demand_of(wish: Wish, *, citizen_id: int | None, at: datetime) -> Demand:
         category_id=_category(wish.category),
         title=wish.title,
         body=wish.text,
-        district=_district(str(place.get("district", "")), on_day=at),
+        district=_district(str(place.get("district", ""))),
         street=str(place.get("street", "")),
         place=str(place.get("text", "")),
         longitude=_degrees(place.get("longitude")),
@@ -76,11 +76,11 @@ def _category(code: str) -> str:
     return code or UNSORTED
 
 
-def _district(written: str, *, on_day: datetime) -> str:
+def _district(written: str) -> str:
     """The code, from the code or the district's name."""
     if not written:
         return ""
-    known = districts(on_day.astimezone(SHANGHAI).date())
+    known = districts()
     by_name = {name: code for code, name in known.items()}
     code = written if written in known else by_name.get(written)
     if code is None:

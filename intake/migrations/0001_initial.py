@@ -39,7 +39,9 @@ class Migration(migrations.Migration):
                 ("secret_sealed", models.BinaryField(verbose_name="密钥（密）")),
                 (
                     "sealed_with",
-                    models.CharField(editable=False, max_length=20, verbose_name="封存所用"),
+                    models.CharField(
+                        db_index=True, editable=False, max_length=20, verbose_name="封存所用"
+                    ),
                 ),
                 (
                     "rate",

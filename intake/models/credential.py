@@ -18,7 +18,7 @@ class Credential(models.Model):
     )
     holder = models.CharField("谁在用", max_length=80, help_text="对方系统和联系人单位")
     secret_sealed = models.BinaryField("密钥（密）")
-    sealed_with = models.CharField("封存所用", max_length=20, editable=False)
+    sealed_with = models.CharField("封存所用", max_length=20, editable=False, db_index=True)
     rate = models.PositiveIntegerField(
         "每分钟次数",
         default=120,

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from intake.forms import CHANNEL, DemandForm
-from intake.places import districts
+from intake.forms.demand import CHANNEL, DemandForm
 from intake.progress import order_behind
 from intake.serializers import answer_of
 from intake.submitting import Receipt, Submission, submit
 from intake.views.manners import knock, private, too_often
-from orders.deadlines import SHANGHAI
+from orders.attachments import attach_all
 from orders.errors import LifecycleError, Missing
+from orders.models import Order
 from units.actor import Actor
 
 
@@ -24,12 +24,11 @@ from units.actor import Actor
 def make(request: HttpRequest) -> HttpResponse:
     """The empty form, or one sent: then to the receipt."""
     at = timezone.now()
-    places = districts(at.astimezone(SHANGHAI).date())
     if request.method != "POST":
-        return _show(request, DemandForm(districts=places))
+        return _show(request, DemandForm())
     if (wait := knock(request, "page", at=at)) is not None:
         return too_often(request, wait)
-    form = DemandForm(request.POST, districts=places)
+    form = DemandForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, form, 422)
     return _register(request, form, at)
@@ -52,8 +51,13 @@ def _register(request: HttpRequest, form: DemandForm, at: datetime) -> HttpRespo
 
 
 def _submitted(form: DemandForm, at: datetime) -> Receipt:
+    def keep_files(order: Order) -> None:
+        if files := form.cleaned_data["photos"]:
+            attach_all(order, files, by=Actor.citizen(), at=at)
+
     submission = Submission(form.wish(), form.key, form.content())
-    return submit(submission, by=Actor.channel(CHANNEL), at=at, answer=answer_of)
+    by = Actor.channel(CHANNEL)
+    return submit(submission, by=by, at=at, answer=answer_of, also=keep_files)
 
 
 def _words(error: LifecycleError) -> str:

@@ -1,11 +1,13 @@
 """A citizen follows the own demand, adds to it, withdraws it, rates it: by number and code."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,9 +15,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from redis import RedisError
 
-from intake.forms import TOKEN_AGE, FollowForm, Once, RateForm, SupplementForm, WithdrawForm
+from intake.forms.acts import RateForm, SupplementForm, WithdrawForm
+from intake.forms.follow import FollowForm
+from intake.forms.once import TOKEN_AGE, Once
 from intake.progress import Progress, order_behind, progress_of
 from intake.views.manners import knock, private, too_often
+from orders.attachments import attach_all
 from orders.errors import Conflict, LifecycleError, Missing
 from orders.lifecycle import apply
 from orders.models import Order
@@ -126,17 +131,31 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 def _sent(request: HttpRequest, order: Order, name: str, code: str, at: datetime) -> HttpResponse:
     doing = ACTS[name]
-    form = doing.form(request.POST)
+    form = doing.form(request.POST, request.FILES)
     if not form.is_valid():
         return _form_page(request, order, name, code, form, 422)
     if _first_time(form):
         try:
-            apply(doing.verb, order.pk, by=Actor.citizen(), at=at, **form.inputs())
+            _do(doing, order, form, at)
         except LifecycleError as error:
             form.add_error(None, _words(error, doing))
             return _form_page(request, order, name, code, form, error.status)
+        except BaseException:
+            _forget(form)
+            raise
     messages.success(request, doing.done)
     return redirect(_page(order.number, code))
+
+
+def _do(
+    doing: Act, order: Order, form: SupplementForm | WithdrawForm | RateForm, at: datetime
+) -> None:
+    """The verb and the files that came with it, both or neither."""
+    by = Actor.citizen()
+    with transaction.atomic():
+        apply(doing.verb, order.pk, by=by, at=at, **form.inputs())
+        if files := form.cleaned_data.get("photos"):
+            attach_all(order, files, by=by, at=at)
 
 
 def _first_time(form: Once) -> bool:
@@ -145,6 +164,12 @@ def _first_time(form: Once) -> bool:
         return bool(cache.add(f"once:{form.key}", 1, timeout=TOKEN_AGE))
     except RedisError:
         return True
+
+
+def _forget(form: Once) -> None:
+    """What broke was not done: the same form may be sent again."""
+    with suppress(RedisError):
+        cache.delete(f"once:{form.key}")
 
 
 def _words(error: LifecycleError, doing: Act) -> str:

@@ -2,16 +2,20 @@
 
 import html
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from intake.codes import code_for
-from intake.forms import TOKEN_SALT, title_of
-from orders.models import CallbackAttempt, Order, Text
+from intake.forms.demand import title_of
+from intake.forms.once import TOKEN_SALT
+from orders.models import Attachment, CallbackAttempt, Order, Text
 from orders.states import OrderState, Verb
+from tests import samples
 from tests.cast import Cast
 from tests.factories import Walk
 from tests.intake.conftest import Platform
@@ -25,6 +29,16 @@ FILLED = {
     "name": "王女士",
     "website": "",
 }
+
+
+@pytest.fixture(autouse=True)
+def _store(settings: LazySettings, tmp_path: Path) -> None:
+    """Files go to a folder of the test's own."""
+    default = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path)},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": default}
 
 
 def _token(page: Any) -> str:
@@ -238,7 +252,7 @@ def test_a_form_left_open_for_days_keeps_its_words(
     client: Client, city: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled = _filled(client)
-    monkeypatch.setattr("intake.forms.TOKEN_AGE", -1)
+    monkeypatch.setattr("intake.forms.once.TOKEN_AGE", -1)
     answer = client.post("/12345/", filled)
     assert answer.status_code == 422
     assert "放得太久" in answer.content.decode()
@@ -265,3 +279,37 @@ def test_the_pages_keep_the_policy(client: Client, city: Cast, settings: LazySet
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert not re.search(r"<script(?![^>]*src=)|style=|\son\w+=", page.content.decode())
+
+
+def _photo(name: str = "路灯.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, samples.png(), "image/png")
+
+
+def test_photos_come_with_the_demand(client: Client, city: Cast) -> None:
+    assert client.post("/12345/", {**_filled(client), "photos": [_photo()]}).status_code == 302
+    attachment = Attachment.objects.get(order=Order.objects.get())
+    assert (attachment.media_type, attachment.audience) == ("image/png", "unit")
+
+
+def test_a_file_that_is_not_taken_keeps_the_demand_from_being_half_made(
+    client: Client, city: Cast
+) -> None:
+    bad = SimpleUploadedFile("a.png", b"<html>", "image/png")
+    answer = client.post("/12345/", {**_filled(client), "photos": [_photo(), bad]})
+    assert answer.status_code == 422
+    assert "只收照片" in answer.content.decode()
+    assert not Order.objects.exists()
+    assert not Attachment.objects.exists()
+
+
+def test_more_files_than_a_form_bears_are_refused(client: Client, city: Cast) -> None:
+    answer = client.post("/12345/", {**_filled(client), "photos": [_photo() for _ in range(6)]})
+    assert answer.status_code == 422
+    assert "最多5个文件" in answer.content.decode()
+
+
+def test_a_supplement_may_bring_photos(client: Client, walk: Walk) -> None:
+    url = _follow(walk.order, "supplement/")
+    filled = {"token": _token(client.get(url)), "text": "照片在这里", "photos": [_photo()]}
+    assert client.post(url, filled).status_code == 302
+    assert Attachment.objects.filter(order=walk.order_id).count() == 1
