@@ -19,13 +19,13 @@ class Place:
 PLACES: dict[str, Place] = {
     place.key: place
     for place in (
-        Place("desk", "座席", "headset", "desk"),
-        Place("todo", "待办", "list-check", "todo"),
+        Place("desk", "座席", "headset", "orders:new"),
+        Place("todo", "待办", "list-check", "orders:todo"),
         Place("orders", "工单", "ticket", "orders:list"),
-        Place("dispatch", "派单", "arrows-split", "dispatch"),
-        Place("rulings", "裁定", "gavel", "rulings"),
+        Place("dispatch", "派单", "arrows-split", "orders:received"),
+        Place("rulings", "裁定", "gavel", "orders:returns"),
         Place("merges", "并单", "git-merge", "merges"),
-        Place("callbacks", "回访", "phone-call", "callbacks"),
+        Place("callbacks", "回访", "phone-call", "orders:callbacks"),
         Place("supervision", "督办", "shield-check", "supervision"),
         Place("overview", "总览", "layout-dashboard", "overview"),
         Place("statistics", "统计", "chart-bar", "statistics"),

@@ -2,8 +2,11 @@
 
 from django.urls import path, register_converter
 
+from orders.queues import QUEUES
 from orders.states import Verb
+from orders.views.listing import order_list
 from orders.views.order_page import order_page
+from orders.views.receiving import caller, new_demand
 from orders.views.verbs import verb_page
 
 
@@ -38,4 +41,10 @@ app_name = "orders"
 urlpatterns = [
     path("orders/<number:number>/", order_page, name="order"),
     path("orders/<number:number>/<verb:verb>/", verb_page, name="verb"),
+    path("orders/new/", new_demand, name="new"),
+    path("orders/new/caller/", caller, name="caller"),
+    *(
+        path(f"orders/{'' if q.key == 'list' else q.key + '/'}", order_list, {"key": q.key}, q.key)
+        for q in QUEUES
+    ),
 ]

@@ -11,6 +11,7 @@ from orders.models.limits import LimitRule
 from orders.models.numbering import DayCounter
 from orders.models.order import Order
 from orders.models.reference import Category, Channel, Reason
+from orders.models.registration import Registration
 from orders.models.request import Pause, Request
 from orders.models.round import Reply, Round
 from orders.models.text import Text
@@ -34,6 +35,7 @@ __all__ = [
     "Outbox",
     "Pause",
     "Reason",
+    "Registration",
     "Reply",
     "Request",
     "Reveal",
