@@ -24,7 +24,9 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(**_OPEN), name="schema"),
     path(
         "api/v1/docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="intake:schema", **_OPEN),
+        SpectacularSwaggerSplitView.as_view(
+            url_name="intake:schema", template_name="intake/docs.html", **_OPEN
+        ),
         name="docs",
     ),
     path("12345/", demand.make, name="make"),

@@ -231,7 +231,7 @@ def test_only_open_acts_are_offered(client: Client, walk: Walk) -> None:
 
 @pytest.mark.parametrize("path", ["/12345/", "/12345/follow/", "/12345/follow/x/"])
 @pytest.mark.parametrize("method", ["put", "delete"])
-def test_pages_take_no_other_methods(client: Client, path: str, method: str) -> None:
+def test_pages_take_no_other_methods(client: Client, city: Cast, path: str, method: str) -> None:
     assert getattr(client, method)(path).status_code == 405
 
 
