@@ -29,6 +29,8 @@ from orders.states import Verb
 from units.actor import actors_of
 from units.models import Staff
 
+MOST_BYTES = 256 * 1024
+
 
 class StaffSession(SessionAuthentication):
     """The console's own session; unsafe methods need its CSRF token."""
@@ -45,12 +47,31 @@ class StaffSession(SessionAuthentication):
             ) from None
 
 
+class TooLarge(exceptions.APIException):
+    status_code = 413
+    default_detail = f"正文最大{MOST_BYTES // 1024} KB"
+    default_code = "too_large"
+
+
+class SmallJson(JSONParser):
+    """JSON of a size and depth that words and codes have; no files come this way."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        request: Request = (parser_context or {})["request"]
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+            raise TooLarge
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise exceptions.ParseError from None
+
+
 @extend_schema(exclude=True)
 class StaffDoor(APIView):
     """What every door of the staff API shares."""
 
     authentication_classes = (StaffSession,)
-    parser_classes = (JSONParser,)
+    parser_classes = (SmallJson,)
 
 
 class OrderDoor(StaffDoor):

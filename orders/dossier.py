@@ -63,7 +63,7 @@ def dossier(actors: Sequence[Actor], number: str, *, at: datetime) -> Dossier:
     whole = sees_all(actors)
     holdings = holdings_of(actors, order, facts, rules, at)
     callbacks = list(
-        CallbackTask.objects.filter(order=order).prefetch_related("attempts__by").order_by("id")
+        CallbackTask.objects.filter(order=order).prefetch_related("attempts__text").order_by("id")
     )
     seen = visible_to(actors)
     return Dossier(

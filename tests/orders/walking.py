@@ -40,9 +40,10 @@ class Walker:
     size: tuple[int, int]
     scripts: bool = True
     pages: dict[str, Page] = field(default_factory=dict)
+    last: str = ""
 
     def page_of(self, who: str) -> Page:
-        """The person's page, logged in by the login form."""
+        """The person's page as it now is, logged in by the login form."""
         if who not in self.pages:
             page = self.window.open(
                 f"/login/?next={self.path}", size=self.size, java_script_enabled=self.scripts
@@ -52,9 +53,10 @@ class Walker:
             page.get_by_role("button", name="登录").click()
             expect(page).to_have_url(re.compile(re.escape(self.path)))
             self.pages[who] = page
-        page = self.pages[who]
-        page.goto(self.window.address + self.path)
-        return page
+        elif who != self.last:
+            self.pages[who].goto(self.window.address + self.path)
+        self.last = who
+        return self.pages[who]
 
     def walk(self, *steps: Step) -> None:
         for step in steps:
