@@ -23,6 +23,7 @@ from orders.forms import form_for
 from orders.forms.json_body import Wrong, wrong_types
 from orders.lifecycle.load import load
 from orders.lifecycle.snapshot import AssignmentFacts
+from orders.masking import mask_numbers
 from orders.models import Assignment, Order
 from orders.standing import do, stand
 from orders.states import Verb
@@ -87,8 +88,8 @@ class OrderDoor(StaffDoor):
         return Response(
             {
                 **_order(order),
-                "title": title_for(actors, order),
-                "where": where(order, whole=whole),
+                "title": mask_numbers(title_for(actors, order)),
+                "where": mask_numbers(where(order, whole=whole)),
                 "assignments": [_assignment(row) for row in rows],
                 "verbs": [_offer(verb, on) for verb, on in offers],
             }

@@ -195,6 +195,22 @@ def test_what_is_meant_for_the_hotline_is_not_shown_to_a_unit(walk: Walk, client
     assert "他很生气" not in words(see(client, walk, "unit_clerk"))
 
 
+def test_numbers_of_persons_are_hidden_wherever_words_are_shown(walk: Walk, client: Client) -> None:
+    number = "13800138000"
+    walk.receive_from_citizen(title=f"找{number}", body=f"电话{number}", place=f"{number}旁")
+    walk.dispatch(note=f"打{number}").do(Verb.SIGN, "unit_clerk")
+    walk.do(Verb.CONTACT, "unit_clerk", text=f"已打{number}")
+    walk.do(Verb.ASK_EXTENSION, "unit_clerk", days=2, text=f"等{number}")
+    pages = [see(client, walk, "dispatcher", path) for path in ("", "decide_extension/")]
+    walk.do(Verb.COMPLETE, "unit_clerk", text=f"{number}说好了")
+    pages += [see(client, walk, "reviewer", path) for path in ("", "accept/")]
+    client.force_login(walk.cast.reviewer)
+    pages.append(client.get(f"/api/staff/orders/{walk.order.number}"))
+    for page in pages:
+        assert page.status_code == 200
+        assert number not in page.content.decode()
+
+
 # --- buttons
 
 
