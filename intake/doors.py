@@ -20,6 +20,7 @@ class Door(APIView):
     permission_classes: Any = ()
     parser_classes: Any = (StrictJSONParser,)
     throttle_classes: Any = ()
+    http_method_names: Any = ("get", "head", "post")
 
     def now(self) -> datetime:
         """The system clock, read once a request."""

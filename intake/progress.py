@@ -101,7 +101,7 @@ def progress_of(order: Order, *, at: datetime) -> Progress:
         title="" if order.confidential else mask_numbers(order.title),
         confidential=order.confidential,
         state=order.state,
-        state_label=STATES[OrderState(order.state)],
+        state_label=_state_words(order),
         received_at=order.received_at,
         promise_due_at=order.promise_due_at,
         due_at=due,
@@ -121,6 +121,14 @@ def actions_open(facts: OrderFacts) -> list[str]:
     if facts.open_callback is None and Verb.RECORD_CALLBACK in open_now:
         open_now.remove(Verb.RECORD_CALLBACK)
     return [ACTIONS[verb] for verb in open_now]
+
+
+def _state_words(order: Order) -> str:
+    """The state; of a merged order also how the one it goes with stands."""
+    words, main = STATES[OrderState(order.state)], order
+    while main.merged_into is not None:
+        main = main.merged_into
+    return words if main is order else f"{words}：{STATES[OrderState(main.state)]}"
 
 
 def _names(facts: OrderFacts) -> Names:

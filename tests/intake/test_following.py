@@ -266,3 +266,19 @@ def test_a_citizens_own_verbs_are_recorded_as_the_citizens(client: Client, walk:
     _do(client, walk.order, "supplement", {"text": "还有"})
     event = Event.objects.get(order_id=walk.order_id, verb="supplement")
     assert (event.by_kind, event.by_id) == (Actor.citizen().kind, None)
+
+
+def test_a_merged_order_tells_how_the_main_one_stands(client: Client, walk: Walk) -> None:
+    main = Walk(walk.cast).receive().dispatch()
+    walk.do(Verb.MERGE, "dispatcher", main_id=main.order_id)
+    answer = _get(client, walk.order)
+    seen = answer.json()
+    assert seen["state_label"] == "和同样的诉求一起办：已转给单位"
+    assert seen["steps"][0]["label"] == "和另一件同样的诉求一起办"
+    assert main.order.number not in answer.content.decode()
+
+
+def test_the_doors_tell_nothing_of_themselves(client: Client, walk: Walk) -> None:
+    answer = client.options(URL.format(walk.order.number))
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+    assert answer["Allow"] == "GET, HEAD"
