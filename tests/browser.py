@@ -60,9 +60,12 @@ class Window:
         return page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The machine's Chromium; CHROMIUM says where it is when it is not on the PATH."""
+    """The machine's Chromium; CHROMIUM says where it is when it is not on the PATH.
+
+    One a module: while Playwright's loop runs in this thread, Django's test client may not.
+    """
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     assert path, "没有 Chromium：apt-get install chromium fonts-noto-cjk，或设 CHROMIUM=路径"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in this thread

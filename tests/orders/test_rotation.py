@@ -126,13 +126,17 @@ def test_two_rotations_at_once_do_each_row_once(many: Callable[[], None]) -> Non
     assert all_is_well()
 
 
+def lost_keys() -> list[str]:
+    found = run_checks(databases=["default"], tags=["database"])
+    return [error.msg for error in found if error.id == "orders.E002"]
+
+
 def test_a_lost_key_is_an_error_at_the_start(many: Callable[[], None], settings: Settings) -> None:
     many()
-    assert run_checks(databases=["default"], tags=["database"]) == []
+    assert not lost_keys()
     settings.PHONE_KEYS = [NEW]
-    errors = run_checks(databases=["default"], tags=["database"])
-    assert [error.id for error in errors] == ["orders.E002"]
-    assert "2023" in errors[0].msg
+    assert len(lost_keys()) == 1
+    assert "2023" in lost_keys()[0]
     with pytest.raises(SystemCheckError, match="2023"):
         call_command("migrate", verbosity=0, skip_checks=False)
 
