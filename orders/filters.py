@@ -78,13 +78,13 @@ class Flag(forms.ChoiceField):
         self.error_messages["invalid_choice"] = "只能写1，不能写%(value)s"
 
 
-class FlagFilter(filters.Filter):  # type: ignore[misc]  # untyped library
+class FlagFilter(filters.Filter):
     """Applies only when it is on."""
 
     field_class = Flag
 
 
-class DayFilter(filters.DateFilter):  # type: ignore[misc]  # untyped library
+class DayFilter(filters.DateFilter):
     """A local day, from its first moment or through its last."""
 
     def __init__(self, label: str, **options: Any) -> None:
@@ -120,7 +120,7 @@ class FilterForm(forms.Form):
         return cleaned
 
 
-class OrderFilters(filters.FilterSet):  # type: ignore[misc]  # untyped library
+class OrderFilters(filters.FilterSet):
     """Filters of orders for one person; what only the hotline may ask is left out for units."""
 
     channel = _choice("渠道", channels)

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from orders.queues import QUEUES
 from orders.states import Verb
+from orders.views import attachments, revealing
 from orders.views.listing import order_list
 from orders.views.order_page import order_page
 from orders.views.receiving import caller, new_demand
@@ -41,6 +42,14 @@ app_name = "orders"
 urlpatterns = [
     path("orders/<number:number>/", order_page, name="order"),
     path("orders/<number:number>/<verb:verb>/", verb_page, name="verb"),
+    path("orders/<number:number>/citizen/", revealing.card, name="citizen"),
+    path("orders/<number:number>/reveal/", revealing.reveal_page, name="reveal"),
+    path("orders/<number:number>/attachments/", attachments.add, name="attachments"),
+    path(
+        "orders/<number:number>/attachments/<uuid:public_id>/",
+        attachments.download,
+        name="attachment",
+    ),
     path("orders/new/", new_demand, name="new"),
     path("orders/new/caller/", caller, name="caller"),
     *(

@@ -77,6 +77,8 @@ class Walk:
 
     def dispatch(self, unit: Unit | None = None, *assists: Unit, **inputs: Any) -> "Walk":
         lead = ref(unit or self.cast.urban)
+        if self.demand.confidential:
+            inputs.setdefault("redacted", "有市民反映某路路灯不亮")
         helpers = tuple(ref(assist) for assist in assists)
         return self.do(Verb.DISPATCH, "dispatcher", lead=lead, assists=helpers, **inputs)
 

@@ -8,28 +8,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0003_erasure'),
+        ("orders", "0003_erasure"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('token', models.UUIDField(primary_key=True, serialize=False, verbose_name='表号')),
-                ('at', models.DateTimeField(verbose_name='时刻')),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='registration', to='orders.order')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁')),
+                ("token", models.UUIDField(primary_key=True, serialize=False, verbose_name="表号")),
+                ("at", models.DateTimeField(verbose_name="时刻")),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registration",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登记',
-                'verbose_name_plural': '登记',
+                "verbose_name": "登记",
+                "verbose_name_plural": "登记",
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='registration',
-            trigger=pgtrigger.compiler.Trigger(name='registration_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4e2fa5f4289e9c5ec3c78325f81d9b5482fe75a', operation='UPDATE OR DELETE', pgid='pgtrigger_registration_append_only_1a22c', table='orders_registration', when='BEFORE')),
+            model_name="registration",
+            trigger=pgtrigger.compiler.Trigger(
+                name="registration_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c4e2fa5f4289e9c5ec3c78325f81d9b5482fe75a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_registration_append_only_1a22c",
+                    table="orders_registration",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

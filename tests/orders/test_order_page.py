@@ -234,7 +234,9 @@ def test_buttons_are_what_the_table_leaves_open_and_is_not_in_vain(
         shown = set(offered(answer))
         assert shown <= legal
         for verb, on in legal - shown:
-            inputs = {k: v or at + timedelta(days=9) for k, v in IN_VAIN[verb].items()}
+            inputs: dict[str, Any] = {
+                k: v or at + timedelta(days=9) for k, v in IN_VAIN[verb].items()
+            }
             with pytest.raises(LifecycleError):
                 apply(verb, walk.order_id, by=actor, at=at, assignment_id=on, **inputs)
 
