@@ -1,0 +1,41 @@
+"""Many stories at once: each goes on at its own moments, all in the one order of time."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from heapq import heapify, heappop, heapreplace
+
+from seeds.simulator.handling import ByAUnit
+from seeds.simulator.plan import Outcome, Plan
+from seeds.simulator.story import AtTheDesk, Stage, Story, Waits, Withdrawn
+
+Progress = Callable[[int, int], None]
+_DESK = frozenset({Outcome.ANSWERED, Outcome.DECLINED, Outcome.TRANSFERRED, Outcome.MERGED})
+
+
+def story_of(stage: Stage, plan: Plan) -> Story:
+    """The sort of story the plan asks for."""
+    if plan.outcome in _DESK:
+        return AtTheDesk(stage, plan)
+    return (Withdrawn if plan.outcome is Outcome.WITHDRAWN else ByAUnit)(stage, plan)
+
+
+def play(
+    stage: Stage, plans: Iterable[Plan], *, until: datetime, progress: Progress | None = None
+) -> None:
+    """Play everything that happens before `until`; what is not over by then stays as it stands.
+    progress: told how many stories are over, and of how many."""
+    waiting: list[tuple[datetime, int, Waits]] = [
+        (plan.at, plan.n, story_of(stage, plan).play()) for plan in plans
+    ]
+    total, over = len(waiting), 0
+    heapify(waiting)
+    while waiting and waiting[0][0] < until:
+        _, n, story = waiting[0]
+        moment = next(story, None)
+        if moment is not None:
+            heapreplace(waiting, (moment, n, story))
+            continue
+        heappop(waiting)
+        over += 1
+        if progress is not None:
+            progress(over, total)

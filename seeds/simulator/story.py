@@ -1,0 +1,190 @@
+"""One demand played through the verbs: a generator that says when it goes on, and then does it."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from orders.lifecycle.receiving import Demand
+from orders.lifecycle.snapshot import OrderFacts
+from orders.states import OrderState, Verb
+from seeds.assumptions import Assumptions
+from seeds.simulator.city import City, Town
+from seeds.simulator.memory import World
+from seeds.simulator.pace import Pace
+from seeds.simulator.plan import Outcome, Plan
+from seeds.simulator.words import Template, Words
+from units.actor import Actor
+from units.roles import Role
+
+Waits = Iterator[datetime]
+CitizenOf = Callable[[int, datetime], int]
+_IN_TOWN = 0.55  # of the matters happen in the county's own town
+
+
+class Over(Exception):
+    """The plan says to stop after the verb just done."""
+
+
+@dataclass
+class Stage:
+    """What all stories of a play share. citizen_of: the id of a caller, by the plan's number."""
+
+    world: World
+    city: City
+    words: Words
+    assumed: Assumptions
+    citizen_of: CitizenOf
+    end: datetime
+    seed: int | str
+
+
+class Callers:
+    """Citizens made as they call for the first time."""
+
+    def __init__(self, world: World, seed: int | str) -> None:
+        self.world = world
+        self.seed = seed
+        self.known: dict[int, int] = {}
+
+    def citizen(self, caller: int, at: datetime) -> int:
+        """The id of that caller; the same caller is the same citizen."""
+        if caller not in self.known:
+            address = random.Random(f"caller {self.seed} {caller}").choice(("先生", "女士"))
+            self.known[caller] = self.world.add_citizen(address, at)
+        return self.known[caller]
+
+
+class Story:
+    """One demand on the stage; at is the moment it has come to."""
+
+    def __init__(self, stage: Stage, plan: Plan) -> None:
+        self.stage = stage
+        self.plan = plan
+        self.at = plan.at
+        self.draw = random.Random(f"story {stage.seed} {plan.n}")
+        until = stage.end if plan.outcome is Outcome.COMPLETED else None
+        self.pace = Pace(stage.world.rules.calendar, self.draw, until)
+        self.order_id = 0
+        self.desk = stage.city.somebody(Role.OPERATOR, self.draw)
+        self.town = self._town()
+        self.place = self._place()
+        self.template = self._template()
+
+    def play(self) -> Waits:
+        """The moments this demand waits for; between them its verbs are done."""
+        try:
+            self._receive()
+            yield from self.way()
+        except Over:
+            return
+
+    def way(self) -> Waits:
+        """What follows the receiving; each sort of story has its own."""
+        raise NotImplementedError
+
+    @property
+    def facts(self) -> OrderFacts:
+        """The demand as it stands."""
+        return self.stage.world.facts(self.order_id)
+
+    def until(self, moment: datetime) -> Waits:
+        """Wait for that moment."""
+        self.at = moment
+        yield moment
+
+    def do(self, verb: Verb, by: Actor, **inputs: Any) -> None:
+        """Do a verb now. Raises Over where the plan stops after it."""
+        self.stage.world.perform(verb, self.order_id, by=by, at=self.at, **inputs)
+        if self.plan.stop == verb:
+            raise Over
+
+    def say(self, occasion: str) -> str:
+        """A phrase for the occasion."""
+        return self.stage.words.say(occasion, self.draw)
+
+    def one_of(self, role: Role) -> Actor:
+        """Somebody of the desk."""
+        return self.stage.city.somebody(role, self.draw)
+
+    def _receive(self) -> None:
+        plan, template = self.plan, self.template
+        demand = Demand(
+            channel_id=plan.channel,
+            kind=plan.kind,
+            urgency=plan.urgency,
+            category_id=template.category,
+            title=template.title.format(place=self.place),
+            body=template.body.format(place=self.place),
+            district=self.town.district,
+            place=self.place,
+            citizen_id=self.stage.citizen_of(plan.caller, self.at),
+            confidential=plan.confidential,
+        )
+        self.order_id = self.stage.world.take_in(demand, by=self.desk, at=self.at)
+        if plan.stop == Verb.RECEIVE:
+            raise Over
+
+    def _template(self) -> Template:
+        return self.draw.choice(self.stage.words.templates[self.plan.kind, self.plan.top])
+
+    def _town(self) -> Town:
+        towns = self.stage.city.towns
+        urban = [town for town in towns if town.urban]
+        rural = [town for town in towns if not town.urban]
+        chosen = urban if self.draw.random() < _IN_TOWN else rural
+        return self.draw.choice(chosen or towns)
+
+    def _place(self) -> str:
+        words = self.stage.words
+        return self.town.name + self.draw.choice(
+            words.streets if self.town.urban else words.hamlets
+        )
+
+
+class AtTheDesk(Story):
+    """Settled without a unit: answered, declined, transferred, merged."""
+
+    def way(self) -> Waits:
+        yield from self.until(self.pace.soon(self.at, self.stage.assumed.answer_minutes))
+        settle = {
+            Outcome.ANSWERED: self._answer,
+            Outcome.DECLINED: self._decline,
+            Outcome.TRANSFERRED: self._transfer,
+            Outcome.MERGED: self._merge,
+        }
+        settle[self.plan.outcome]()
+
+    def _answer(self) -> None:
+        occasion = f"desk.{self.plan.kind}"
+        known = occasion in self.stage.words.phrases
+        text = self.say(occasion) if known else self.template.reply
+        self.do(Verb.ANSWER, self.desk, text=text)
+
+    def _decline(self) -> None:
+        reason = self.draw.choice(("decline.court", "decline.civil", "decline.no_new_facts"))
+        self.do(Verb.DECLINE, self.desk, reason_id=reason)
+
+    def _transfer(self) -> None:
+        reason = self.draw.choice(("transfer.petition", "transfer.other_city", "transfer.122"))
+        receipt = f"{self.at:%m%d}-{self.draw.randrange(100, 1000)}"
+        self.do(Verb.TRANSFER, self.desk, reason_id=reason, receipt=receipt)
+
+    def _merge(self) -> None:
+        """Joins an earlier demand that still runs; without one it is answered."""
+        running = {OrderState.RECEIVED, OrderState.DISPATCHED, OrderState.HANDLING}
+        rows = self.stage.world.rows["order"]
+        mains = [pk for pk, row in rows.items() if row["state"] in running and pk != self.order_id]
+        if mains:
+            self.do(Verb.MERGE, self.desk, main_id=mains[-1])
+        else:
+            self._answer()
+
+
+class Withdrawn(Story):
+    """The citizen takes it back before a unit has it."""
+
+    def way(self) -> Waits:
+        yield from self.until(self.pace.soon(self.at, (10, 40)))
+        self.do(Verb.WITHDRAW, Actor.citizen(), text="事情已经自己解决了")

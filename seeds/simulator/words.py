@@ -1,0 +1,79 @@
+"""What invented citizens, desks and units say, read from words.toml: nobody real, nothing real."""
+
+import random
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from orders.models.limits import Kind
+from seeds.tables import Table, read_file
+
+FILE = Path(__file__).parent / "words.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A matter that can be told of any place: {place} stands in title and body."""
+
+    category: str
+    kind: str
+    title: str
+    body: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Templates by kind and top category, and the phrases of desk, units and callbacks."""
+
+    templates: Mapping[tuple[str, str], Sequence[Template]]
+    phrases: Mapping[str, Sequence[str]]
+    streets: Sequence[str]
+    hamlets: Sequence[str]
+
+    def tops_by_kind(self) -> dict[str, list[str]]:
+        """For each kind the top categories somebody can have such a matter in."""
+        found: dict[str, list[str]] = {}
+        for kind, top in sorted(self.templates):
+            found.setdefault(kind, []).append(top)
+        return found
+
+    def say(self, occasion: str, draw: random.Random) -> str:
+        """One of the phrases for the occasion: desk.help, unit.contact, callback.satisfied ..."""
+        return draw.choice(self.phrases[occasion])
+
+
+@cache
+def read_words() -> Words:
+    """The file, checked. Raises BadData naming file and field."""
+    root = read_file(FILE, FILE.parent)
+    phrases: dict[str, Sequence[str]] = {}
+    for name in ("desk", "unit", "callback"):
+        table = root.table(name)
+        phrases |= {f"{name}.{key}": _some(table, key) for key in table.values}
+    words = Words(_templates(root), phrases, _some(root, "streets"), _some(root, "hamlets"))
+    root.finish()
+    return words
+
+
+def _templates(root: Table) -> Mapping[tuple[str, str], Sequence[Template]]:
+    found: dict[tuple[str, str], list[Template]] = {}
+    for table in root.tables("template"):
+        template = Template(
+            category=table.text("category"),
+            kind=table.choice("kind", Kind.values),
+            title=table.text("title", most=60),
+            body=table.text("body"),
+            reply=table.text("reply"),
+        )
+        table.finish()
+        found.setdefault((template.kind, template.category[:2]), []).append(template)
+    return found
+
+
+def _some(table: Table, key: str) -> Sequence[str]:
+    words: Collection[str] = table.words(key)
+    if not words:
+        raise table.fault(key, "至少要有一句")
+    return tuple(words)
