@@ -1,4 +1,4 @@
-"""A scenario played into a migrated, empty database: reference data, units, staff, the verbs."""
+"""A scenario played into an empty database: reference data, units, staff, a year of verbs."""
 
 from datetime import datetime, timedelta
 

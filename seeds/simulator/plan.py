@@ -46,7 +46,7 @@ ALONE = (
     Turn.LATE, Turn.MOVED, Turn.UPHELD, Turn.EXTENDED, Turn.SUSPENDED, Turn.HANDED_DOWN,
 )  # fmt: skip
 BESIDE = (Turn.ASSISTED, Turn.SENT_BACK)
-_LONG = timedelta(days=45)  # before the end there must be room for what takes long
+LONG = timedelta(days=45)  # room before the end for suspension, extension, rework
 _SHORT = timedelta(days=3)
 _UNHURRIED = frozenset({Kind.HELP, Kind.COMPLAIN})
 
@@ -79,9 +79,11 @@ def draw_plans(
     tops: Mapping[str, Collection[str]],
     *,
     seed: int | str,
+    room: timedelta = LONG,
 ) -> list[Plan]:
     """A plan for each demand, in the order of arrival. tops: the top categories that have words,
-    by kind. Raises BadData where the numbers cannot be placed in the period."""
+    by kind; room: how long before the end what takes long must have arrived. Raises BadData where
+    the numbers cannot be placed in the period."""
     draw = random.Random(f"plans {seed}")
     arrivals = draw_arrivals(
         period,
@@ -100,8 +102,10 @@ def draw_plans(
         callers += not known
         plans.append(_described(n, at, outcome, caller, assumed, tops, draw))
     dispatched = [p for p in plans if p.outcome in {Outcome.COMPLETED, Outcome.FREE}]
-    _take_turns(dispatched, period.end, assumed, draw)
-    _rate(dispatched, [p for p in plans if p.outcome is Outcome.OPEN], period.end, assumed, draw)
+    open_ones = [p for p in plans if p.outcome is Outcome.OPEN]
+    long_before = period.end - room
+    _take_turns(dispatched, long_before, assumed, draw)
+    _rate(dispatched, open_ones, long_before, assumed, draw)
     return plans
 
 
@@ -175,11 +179,11 @@ def _pick(shares: Shares, draw: random.Random) -> str:
 
 
 def _take_turns(
-    plans: Sequence[Plan], end: datetime, assumed: Assumptions, draw: random.Random
+    plans: Sequence[Plan], long_before: datetime, assumed: Assumptions, draw: random.Random
 ) -> None:
     calm = [
         plan for plan in plans
-        if plan.at < end - _LONG and plan.kind in _UNHURRIED and plan.urgency == Urgency.NORMAL
+        if plan.at < long_before and plan.kind in _UNHURRIED and plan.urgency == Urgency.NORMAL
     ]  # fmt: skip
     wanted = [turn for turn in ALONE for _ in range(getattr(assumed, turn))]
     if len(calm) < len(wanted):
@@ -196,12 +200,12 @@ def _take_turns(
 def _rate(
     plans: Sequence[Plan],
     open_ones: Sequence[Plan],
-    end: datetime,
+    long_before: datetime,
     assumed: Assumptions,
     draw: random.Random,
 ) -> None:
     """So many rated, so many of them satisfied in the end, some of these only after rework."""
-    room = [plan for plan in plans if plan.at < end - _LONG and Turn.SUSPENDED not in plan.turns]
+    room = [plan for plan in plans if plan.at < long_before and Turn.SUSPENDED not in plan.turns]
     reworked = draw.sample(room, min(assumed.reworked, len(room)))
     others = [plan for plan in plans if plan not in reworked]
     satisfied = assumed.satisfied - len(reworked)

@@ -1,22 +1,26 @@
 """Many stories at once: each goes on at its own moments, all in the one order of time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from heapq import heapify, heappop, heapreplace
 
 from seeds.simulator.handling import ByAUnit
 from seeds.simulator.plan import Outcome, Plan
-from seeds.simulator.story import AtTheDesk, Stage, Story, Waits, Withdrawn
+from seeds.simulator.story import AtTheDesk, Repeated, Stage, Story, Waits, Withdrawn
 
 Progress = Callable[[int, int], None]
-_DESK = frozenset({Outcome.ANSWERED, Outcome.DECLINED, Outcome.TRANSFERRED, Outcome.MERGED})
+_SORTS: Mapping[Outcome, type[Story]] = {
+    Outcome.ANSWERED: AtTheDesk,
+    Outcome.DECLINED: AtTheDesk,
+    Outcome.TRANSFERRED: AtTheDesk,
+    Outcome.MERGED: Repeated,
+    Outcome.WITHDRAWN: Withdrawn,
+}
 
 
 def story_of(stage: Stage, plan: Plan) -> Story:
-    """The sort of story the plan asks for."""
-    if plan.outcome in _DESK:
-        return AtTheDesk(stage, plan)
-    return (Withdrawn if plan.outcome is Outcome.WITHDRAWN else ByAUnit)(stage, plan)
+    """The sort of story the plan asks for; whatever the desk does not settle goes to a unit."""
+    return _SORTS.get(plan.outcome, ByAUnit)(stage, plan)
 
 
 def play(

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -109,8 +109,13 @@ class Story:
         return self.stage.city.somebody(role, self.draw)
 
     def _receive(self) -> None:
+        self.order_id = self.stage.world.take_in(self._demand(), by=self.desk, at=self.at)
+        if self.plan.stop == Verb.RECEIVE:
+            raise Over
+
+    def _demand(self) -> Demand:
         plan, template = self.plan, self.template
-        demand = Demand(
+        return Demand(
             channel_id=plan.channel,
             kind=plan.kind,
             urgency=plan.urgency,
@@ -122,9 +127,6 @@ class Story:
             citizen_id=self.stage.citizen_of(plan.caller, self.at),
             confidential=plan.confidential,
         )
-        self.order_id = self.stage.world.take_in(demand, by=self.desk, at=self.at)
-        if plan.stop == Verb.RECEIVE:
-            raise Over
 
     def _template(self) -> Template:
         return self.draw.choice(self.stage.words.templates[self.plan.kind, self.plan.top])
@@ -144,15 +146,17 @@ class Story:
 
 
 class AtTheDesk(Story):
-    """Settled without a unit: answered, declined, transferred, merged."""
+    """Settled without a unit: answered, declined, transferred."""
 
     def way(self) -> Waits:
         yield from self.until(self.pace.soon(self.at, self.stage.assumed.answer_minutes))
+        self._settle()
+
+    def _settle(self) -> None:
         settle = {
             Outcome.ANSWERED: self._answer,
             Outcome.DECLINED: self._decline,
             Outcome.TRANSFERRED: self._transfer,
-            Outcome.MERGED: self._merge,
         }
         settle[self.plan.outcome]()
 
@@ -171,15 +175,39 @@ class AtTheDesk(Story):
         receipt = f"{self.at:%m%d}-{self.draw.randrange(100, 1000)}"
         self.do(Verb.TRANSFER, self.desk, reason_id=reason, receipt=receipt)
 
-    def _merge(self) -> None:
-        """Joins an earlier demand that still runs; without one it is answered."""
-        running = {OrderState.RECEIVED, OrderState.DISPATCHED, OrderState.HANDLING}
-        rows = self.stage.world.rows["order"]
-        mains = [pk for pk, row in rows.items() if row["state"] in running and pk != self.order_id]
-        if mains:
-            self.do(Verb.MERGE, self.desk, main_id=mains[-1])
+
+class Repeated(AtTheDesk):
+    """Another citizen calls about a matter that already runs, and joins it."""
+
+    def _receive(self) -> None:
+        self.main = self._running()
+        super()._receive()
+
+    def _demand(self) -> Demand:
+        """The running demand's words; without one, a matter of its own."""
+        own = super()._demand()
+        if self.main is None:
+            return own
+        main = self.stage.world.rows["order"][self.main]
+        same = ("kind", "category_id", "title", "district", "place")
+        body = f"又有市民来电反映：{main['title']}，希望尽快处理。"
+        return replace(own, body=body, **{name: main[name] for name in same})
+
+    def _settle(self) -> None:
+        running = self.main is not None and self.main == self._running(self.main)
+        if running:
+            self.do(Verb.MERGE, self.desk, main_id=self.main)
         else:
-            self._answer()
+            self.do(Verb.ANSWER, self.desk, text=self.say("desk.help"))
+
+    def _running(self, wanted: int | None = None) -> int | None:
+        """The latest demand that units still work on, or the wanted one if they still do."""
+        rows = self.stage.world.rows["order"]
+        states = {OrderState.DISPATCHED, OrderState.HANDLING}
+        for pk in reversed(rows) if wanted is None else [wanted]:
+            if rows[pk]["state"] in states and not rows[pk]["confidential"]:
+                return pk
+        return None
 
 
 class Withdrawn(Story):

@@ -13,7 +13,6 @@ from hotline import environment as env
 from hotline import owner, welcome
 from hotline.foreground import Foreground, say
 from hotline.servers import VAR, memory
-from units import demo
 
 FIRST_PORT = 8000
 # Root is a fair user on one's own machine; Celery need not warn of it at every start.
@@ -65,7 +64,7 @@ def _prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
     _tell("load_reference")
     if settings.DEMO:
-        demo.create(production=settings.PRODUCTION, environ=os.environ)
+        _tell("load_demo")
 
 
 def _tell(command: str) -> None:
