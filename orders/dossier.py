@@ -33,7 +33,6 @@ class Dossier:
     path: list[str]
     where: str
     urgency: int
-    hidden: bool
     whole: bool
     steps: list[Step]
     clocks: list[Reading]
@@ -74,7 +73,6 @@ def dossier(actors: Sequence[Actor], number: str, *, at: datetime) -> Dossier:
         path=category_path(order.category),
         where=where(order, whole=whole),
         urgency=LEVELS[order.urgency],
-        hidden=order.confidential and not whole,
         whole=whole,
         steps=steps(order, facts, callbacks[-1] if callbacks else None, at),
         clocks=_clocks(order, facts, rules, at) if whole else [],

@@ -16,6 +16,7 @@ from hotline.templatetags.moments import (
 )
 
 NEARLY_USED = 0.8  # console README §2: time nearly used
+MINUTE = 60
 CIRCUMFERENCE = 34.56  # of the ring, radius 5.5
 CALM, SOON, OVER, STOP, DONE, LATE = "calm", "soon", "over", "stop", "done", "late"
 
@@ -84,7 +85,8 @@ def chip(
     state = state_of(due, at, left=left, share=share)
     if state == OVER:
         runs = left if runs is None else runs
-        return Chip(OVER, f"超{words}", 1, left, abs(runs), fixed=False)
+        text = f"超{words}" if abs(left) >= MINUTE else "刚超期"
+        return Chip(OVER, text, 1, left, abs(runs), fixed=False)
     runs = max(left, 0) if runs is None else runs
     if before:
         text = f"{_short_moment(due, at)}前{before}"

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from orders.attachment_list import attachment_list
 from orders.buttons import SHOWN
+from orders.citizen_card import citizen_card
 from orders.dossier import dossier
 from orders.errors import Missing
 from orders.timeline import FILTERS
@@ -33,6 +35,8 @@ def order_page(request: HttpRequest, number: str) -> HttpResponse:
         "at": at,
         "d": seen,
         "order": seen.order,
+        "card": citizen_card(actors, seen.order, at=at),
+        "attachments": attachment_list(actors, seen.order),
         "entries": [entry for entry in seen.entries if show in ("", entry.group)],
         "filters": [
             {

@@ -23,7 +23,7 @@
       const text = chip.querySelector("[data-words]");
       const over = Number(left) < 0;
       const rest = over ? spent - Number(left) : Math.max(Number(left) - spent, 0);
-      text.textContent = (over ? "超" : "剩") + words(rest, Number(day));
+      text.textContent = over && rest < 60 ? "刚超期" : (over ? "超" : "剩") + words(rest, Number(day));
     }
   };
   meet();
