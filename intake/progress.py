@@ -19,7 +19,8 @@ from orders.models import Event, Order, Reason, Text
 from orders.models.limits import Kind
 from orders.models.text import Audience
 from orders.numbering import is_number
-from orders.states import FINAL, OrderState, Verb
+from orders.states import OrderState, Verb
+from orders.transitions import FINAL
 from units.actor import Actor
 from units.models import Unit
 

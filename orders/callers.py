@@ -12,7 +12,8 @@ from orders.lifecycle.load import load
 from orders.lifecycle.snapshot import OrderFacts
 from orders.masking import mask_numbers
 from orders.models import Citizen, Order
-from orders.states import FINAL, OrderState
+from orders.states import OrderState
+from orders.transitions import FINAL
 from units.models import Unit
 
 YEAR = timedelta(days=365)

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from orders.states import TABLE, OrderState, Party, Subject, Transition
+from orders.states import OrderState, Party, Subject
+from orders.transitions import TABLE, Transition
 from units.roles import Role
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "lifecycle.md"
 HEAD = """\
 # The lifecycle, as the table has it
 
-Made by `python manage.py draw_lifecycle` from `orders/states.py`; a test holds the two together.
+Made by `python manage.py draw_lifecycle` from `orders/transitions.py`; a test holds the two together.
 Buttons, API, database triggers and tests come from the same table.
 """
 

@@ -8,7 +8,8 @@ from orders.deadlines import SHANGHAI, Rulebook, spans_of
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.models import Pause
 from orders.models.limits import Clock, Measure
-from orders.states import OPEN_ASSIGNMENT, OrderState
+from orders.states import OrderState
+from orders.transitions import OPEN_ASSIGNMENT
 from orders.worktime import Calendar
 
 DAY = 86400

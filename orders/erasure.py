@@ -12,7 +12,7 @@ from django.db.models import F
 from orders.citizens import EMPTY
 from orders.errors import Conflict, Forbidden
 from orders.models import Attachment, Change, Citizen, Erasure, Order, Text
-from orders.states import FINAL
+from orders.transitions import FINAL
 from units.actor import Actor
 from units.roles import Role
 

@@ -16,7 +16,8 @@ from orders.access import sees_all, unit_paths, visible_to
 from orders.facts import top_lead
 from orders.models import Assignment, Order, Pause, Request
 from orders.paging import FIRST, LAST
-from orders.states import OPEN_ASSIGNMENT, AssignmentState, OrderState, Verb
+from orders.states import AssignmentState, OrderState, Verb
+from orders.transitions import OPEN_ASSIGNMENT
 from units.actor import Actor
 from units.roles import HOTLINE_ROLES, UNIT_ROLES, Role
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from orders.states import Verb, rows_of
+from orders.states import Verb
+from orders.transitions import rows_of
 from units.actor import Actor
 
 

@@ -18,7 +18,8 @@ from orders.lifecycle.load import load
 from orders.lifecycle.registry import check, open_to
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.models import Order
-from orders.states import Verb, rows_of
+from orders.states import Verb
+from orders.transitions import rows_of
 from units.actor import Actor, actors_of
 from units.models import Staff
 

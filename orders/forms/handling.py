@@ -2,7 +2,8 @@
 
 from orders.forms.base import VerbForm
 from orders.forms.fields import Words, YesNo
-from orders.states import OPEN_ASSIGNMENT, AssignmentRole, Subject, Verb
+from orders.states import AssignmentRole, Subject, Verb
+from orders.transitions import OPEN_ASSIGNMENT
 
 
 class SignForm(VerbForm):

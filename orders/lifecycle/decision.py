@@ -12,7 +12,8 @@ from typing import Any
 from orders.deadlines import SHANGHAI, Rulebook
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.models.text import Audience
-from orders.states import Transition, Verb
+from orders.states import Verb
+from orders.transitions import Transition
 from units.actor import Actor
 
 RowKey = tuple[str, int]

@@ -12,7 +12,8 @@ from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.registry import decides
 from orders.models.limits import Clock
 from orders.models.text import Audience
-from orders.states import OrderState, Verb, rows_of
+from orders.states import OrderState, Verb
+from orders.transitions import rows_of
 from units.actor import Actor
 
 

@@ -11,7 +11,8 @@ from orders.deadlines import Rulebook
 from orders.errors import Conflict, Forbidden, Missing, Refused
 from orders.lifecycle.decision import Case, Decision
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
-from orders.states import OrderState, Subject, Transition, Verb, rows_of
+from orders.states import OrderState, Subject, Verb
+from orders.transitions import Transition, rows_of
 from units.actor import Actor
 from units.roles import UNIT_ROLES
 

@@ -6,7 +6,8 @@ from orders.lifecycle.registry import decides
 from orders.lifecycle.snapshot import OrderFacts
 from orders.lifecycle.taking_back import take_back_all
 from orders.models.text import Audience
-from orders.states import FINAL, Verb
+from orders.states import Verb
+from orders.transitions import FINAL
 
 
 def _settled(case: Case) -> Draft:

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from orders.guards import moves_only, never_deleted, written_once
-from orders.states import AssignmentRole, AssignmentState, assignment_moves
+from orders.states import AssignmentRole, AssignmentState
+from orders.transitions import assignment_moves
 
 
 class Assignment(models.Model):

@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from orders.guards import moves_only, never_deleted, written_once
 from orders.models.limits import Kind, Urgency
-from orders.states import OrderState, order_moves
+from orders.states import OrderState
+from orders.transitions import order_moves
 
 
 class NewPublicId(models.Func):

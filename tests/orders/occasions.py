@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from orders.states import Subject, Verb, rows_of
+from orders.states import Subject, Verb
+from orders.transitions import rows_of
 from tests.factories import Walk, ref
 from units.actor import Actor
 from units.models import Unit

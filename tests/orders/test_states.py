@@ -9,15 +9,8 @@ from orders.errors import Conflict, Forbidden, LifecycleError
 from orders.lifecycle.registry import decide, open_to, verbs_with_decide
 from orders.models import Order
 from orders.rulebook import current
-from orders.states import (
-    FINAL,
-    TABLE,
-    OrderState,
-    Verb,
-    assignment_moves,
-    order_moves,
-    rows_of,
-)
+from orders.states import OrderState, Verb
+from orders.transitions import FINAL, TABLE, assignment_moves, order_moves, rows_of
 from tests.factories import Walk
 from units.actor import Actor
 from units.roles import Role

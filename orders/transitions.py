@@ -1,0 +1,342 @@
+"""The one table of the lifecycle: which verb leads from where to where, and by whom.
+
+Buttons, API, database triggers, tests and the drawn chart are all made from TABLE (domain §2).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import product
+
+from orders.states import AssignmentState, OrderState, Party, Subject, Verb
+from units.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table: from these states, by these people, the verb leads there.
+
+    order_to or assignment_to None: the state stays. subjects empty: the verb is about the order
+    alone. also: moves of other assignments of the order that the verb brings with it.
+    """
+
+    verb: Verb
+    order_from: frozenset[OrderState]
+    who: frozenset[str]
+    order_to: OrderState | None = None
+    subjects: frozenset[Subject] = frozenset()
+    assignment_from: frozenset[AssignmentState] = frozenset()
+    assignment_to: AssignmentState | None = None
+    also: frozenset[tuple[AssignmentState, AssignmentState]] = frozenset()
+
+
+_O, _A, _R, _S = OrderState, AssignmentState, Role, Subject
+_DESK = frozenset({_R.OPERATOR, _R.DISPATCHER})
+_HOTLINE = _DESK | {_R.REVIEWER}
+_UNIT = frozenset({_R.UNIT_CLERK, _R.UNIT_HEAD})
+_WITH_UNIT = frozenset({_O.DISPATCHED, _O.HANDLING})
+_RUNNING = _WITH_UNIT | {_O.RECEIVED, _O.REPLIED, _O.CALLING_BACK}
+_SETTLED = frozenset({_O.ANSWERED, _O.DECLINED, _O.TRANSFERRED, _O.WITHDRAWN})
+_OPEN = frozenset({_A.TO_SIGN, _A.HANDLING})
+_ANY = frozenset(Subject)
+
+
+def _row(
+    verb: Verb,
+    order_from: Iterable[OrderState],
+    who: Iterable[str],
+    order_to: OrderState | None = None,
+    *,
+    on: Iterable[Subject] = (),
+    take: Iterable[AssignmentState] = (),
+    give: AssignmentState | None = None,
+    also: Iterable[tuple[AssignmentState, AssignmentState]] = (),
+) -> Transition:
+    return Transition(
+        verb,
+        frozenset(order_from),
+        frozenset(map(str, who)),
+        order_to,
+        frozenset(on),
+        frozenset(take),
+        give,
+        frozenset(also),
+    )
+
+
+def _all_to(to: AssignmentState) -> tuple[tuple[AssignmentState, AssignmentState], ...]:
+    """Every assignment not yet over goes to one state together."""
+    return tuple(product([_A.TO_SIGN, _A.HANDLING, _A.REPLIED, _A.ACCEPTED], [to]))
+
+
+_TAKE_BACK = _all_to(_A.RECALLED)
+
+
+TABLE: tuple[Transition, ...] = (
+    _row(Verb.RECEIVE, [], [*_DESK, Party.CHANNEL], _O.RECEIVED),
+    _row(Verb.CORRECT, [*_RUNNING, _O.TRANSFERRED], _HOTLINE),
+    _row(Verb.SUPPLEMENT, _RUNNING, [*_HOTLINE, Party.CITIZEN]),
+    _row(Verb.ANSWER, [_O.RECEIVED], _DESK, _O.ANSWERED, also=_TAKE_BACK),
+    _row(Verb.DECLINE, [_O.RECEIVED], _DESK, _O.DECLINED, also=_TAKE_BACK),
+    _row(Verb.TRANSFER, [_O.RECEIVED], _DESK, _O.TRANSFERRED, also=_TAKE_BACK),
+    _row(Verb.MERGE, [_O.RECEIVED], _DESK, _O.MERGED, also=_TAKE_BACK),
+    _row(Verb.UNMERGE, [_O.MERGED], _DESK, _O.RECEIVED),
+    _row(
+        Verb.WITHDRAW,
+        [_O.RECEIVED, *_WITH_UNIT],
+        [*_HOTLINE, Party.CITIZEN],
+        _O.WITHDRAWN,
+        also=_TAKE_BACK,
+    ),
+    _row(Verb.DISPATCH, [_O.RECEIVED], [_R.DISPATCHER, _R.SUPERVISOR], _O.DISPATCHED),
+    _row(Verb.ADD_ASSIST, _WITH_UNIT, [_R.DISPATCHER, _R.SUPERVISOR]),
+    _row(
+        Verb.RECALL,
+        _WITH_UNIT,
+        [_R.DISPATCHER, _R.SUPERVISOR],
+        _O.RECEIVED,
+        on=[_S.LEAD],
+        take=_OPEN,
+        give=_A.RECALLED,
+        also=_TAKE_BACK,
+    ),
+    _row(
+        Verb.RECALL,
+        _WITH_UNIT,
+        [_R.DISPATCHER, _R.SUPERVISOR],
+        on=[_S.ASSIST],
+        take=_OPEN,
+        give=_A.RECALLED,
+    ),
+    _row(
+        Verb.RECALL,
+        [_O.HANDLING],
+        [_R.PLATFORM_DISPATCHER],
+        on=[_S.CHILD],
+        take=_OPEN,
+        give=_A.RECALLED,
+    ),
+    _row(
+        Verb.SIGN,
+        [_O.DISPATCHED],
+        [*_UNIT, _R.PLATFORM_DISPATCHER],
+        _O.HANDLING,
+        on=[_S.LEAD],
+        take=[_A.TO_SIGN],
+        give=_A.HANDLING,
+    ),
+    _row(
+        Verb.SIGN,
+        _WITH_UNIT,
+        [*_UNIT, _R.PLATFORM_DISPATCHER],
+        on=[_S.ASSIST, _S.CHILD],
+        take=[_A.TO_SIGN],
+        give=_A.HANDLING,
+    ),
+    _row(
+        Verb.CONTACT,
+        _WITH_UNIT,
+        [*_UNIT, _R.PLATFORM_DISPATCHER],
+        on=_ANY,
+        take=[_A.HANDLING],
+    ),
+    _row(
+        Verb.ASK_RETURN,
+        _WITH_UNIT,
+        [*_UNIT, _R.PLATFORM_DISPATCHER],
+        on=_ANY,
+        take=_OPEN,
+    ),
+    _row(  # 改派，新单位随即接上
+        Verb.RULE_RETURN,
+        _WITH_UNIT,
+        [_R.DISPATCHER, _R.SUPERVISOR],
+        _O.DISPATCHED,
+        on=[_S.LEAD],
+        take=_OPEN,
+        give=_A.RETURNED,
+        also=_TAKE_BACK,
+    ),
+    _row(  # 改派，回到待派
+        Verb.RULE_RETURN,
+        _WITH_UNIT,
+        [_R.DISPATCHER, _R.SUPERVISOR],
+        _O.RECEIVED,
+        on=[_S.LEAD],
+        take=_OPEN,
+        give=_A.RETURNED,
+        also=_TAKE_BACK,
+    ),
+    _row(  # 维持
+        Verb.RULE_RETURN,
+        _WITH_UNIT,
+        [_R.DISPATCHER, _R.SUPERVISOR],
+        on=[_S.LEAD, _S.ASSIST],
+        take=_OPEN,
+    ),
+    _row(
+        Verb.RULE_RETURN,
+        _WITH_UNIT,
+        [_R.DISPATCHER, _R.SUPERVISOR],
+        on=[_S.ASSIST],
+        take=_OPEN,
+        give=_A.RETURNED,
+    ),
+    _row(
+        Verb.RULE_RETURN,
+        [_O.HANDLING],
+        [_R.PLATFORM_DISPATCHER],
+        on=[_S.CHILD],
+        take=_OPEN,
+        give=_A.RETURNED,
+    ),
+    _row(
+        Verb.RULE_RETURN,
+        [_O.HANDLING],
+        [_R.PLATFORM_DISPATCHER],
+        on=[_S.CHILD],
+        take=_OPEN,
+    ),
+    _row(Verb.ASK_EXTENSION, [_O.HANDLING], _UNIT, on=_ANY, take=[_A.HANDLING]),
+    _row(
+        Verb.DECIDE_EXTENSION,
+        [_O.HANDLING],
+        [_R.DISPATCHER, _R.SUPERVISOR],
+        on=[_S.LEAD, _S.ASSIST],
+        take=[_A.HANDLING],
+    ),
+    _row(
+        Verb.DECIDE_EXTENSION,
+        [_O.HANDLING],
+        [_R.PLATFORM_DISPATCHER],
+        on=[_S.CHILD],
+        take=[_A.HANDLING],
+    ),
+    _row(Verb.ASK_SUSPENSION, [_O.HANDLING], _UNIT, on=[_S.LEAD], take=[_A.HANDLING]),
+    _row(
+        Verb.DECIDE_SUSPENSION,
+        [_O.HANDLING],
+        [_R.DISPATCHER, _R.SUPERVISOR],
+        on=[_S.LEAD],
+        take=[_A.HANDLING],
+    ),
+    _row(
+        Verb.RESUME,
+        [_O.HANDLING],
+        [*_UNIT, _R.DISPATCHER, _R.SUPERVISOR],
+        on=[_S.LEAD],
+        take=[_A.HANDLING],
+    ),
+    _row(
+        Verb.HAND_DOWN,
+        [_O.HANDLING],
+        [_R.PLATFORM_DISPATCHER],
+        on=[_S.LEAD],
+        take=[_A.HANDLING],
+    ),
+    _row(
+        Verb.COMPLETE,
+        [_O.HANDLING],
+        [*_UNIT, _R.PLATFORM_DISPATCHER],
+        _O.REPLIED,
+        on=[_S.LEAD],
+        take=[_A.HANDLING],
+        give=_A.REPLIED,
+        also=[(_A.REPLIED, _A.ACCEPTED)],
+    ),
+    _row(
+        Verb.COMPLETE,
+        _WITH_UNIT,
+        [*_UNIT, _R.PLATFORM_DISPATCHER],
+        on=[_S.ASSIST, _S.CHILD],
+        take=[_A.HANDLING],
+        give=_A.REPLIED,
+    ),
+    _row(
+        Verb.ACCEPT,
+        [_O.REPLIED],
+        [_R.REVIEWER],
+        _O.CALLING_BACK,
+        on=[_S.LEAD],
+        take=[_A.REPLIED],
+        give=_A.ACCEPTED,
+        also=[(_A.REPLIED, _A.ACCEPTED)],
+    ),
+    _row(
+        Verb.SEND_BACK,
+        [_O.REPLIED],
+        [_R.REVIEWER],
+        _O.HANDLING,
+        on=[_S.LEAD],
+        take=[_A.REPLIED],
+        give=_A.HANDLING,
+    ),
+    _row(
+        Verb.SEND_BACK,
+        [_O.HANDLING],
+        [_R.PLATFORM_DISPATCHER],
+        on=[_S.CHILD],
+        take=[_A.REPLIED],
+        give=_A.HANDLING,
+    ),
+    _row(
+        Verb.RECORD_CALLBACK,
+        [_O.CALLING_BACK],
+        [_R.REVIEWER, Party.CITIZEN, Party.SYSTEM],
+    ),
+    _row(
+        Verb.REWORK,
+        [_O.CALLING_BACK],
+        [_R.REVIEWER, _R.SUPERVISOR],
+        _O.HANDLING,
+        on=[_S.LEAD],
+        take=[_A.ACCEPTED],
+        give=_A.HANDLING,
+    ),
+    _row(
+        Verb.ARCHIVE,
+        [_O.CALLING_BACK],
+        [_R.REVIEWER, Party.SYSTEM],
+        _O.ARCHIVED,
+        on=[_S.LEAD],
+        take=[_A.ACCEPTED],
+        give=_A.CLOSED,
+        also=_all_to(_A.CLOSED),
+    ),
+    _row(Verb.REOPEN, _SETTLED, [*_HOTLINE, _R.SUPERVISOR], _O.RECEIVED),
+    _row(
+        Verb.REOPEN,
+        [_O.ARCHIVED],
+        [_R.REVIEWER, _R.SUPERVISOR],
+        _O.HANDLING,
+        on=[_S.LEAD],
+        take=[_A.CLOSED],
+        give=_A.HANDLING,
+    ),
+)
+
+FINAL = frozenset(_SETTLED | {_O.MERGED, _O.ARCHIVED})
+WITH_UNIT = frozenset(_WITH_UNIT | {_O.REPLIED})
+OPEN_ASSIGNMENT = _OPEN
+
+
+def rows_of(verb: Verb) -> tuple[Transition, ...]:
+    """The rows of one verb, in the table's order."""
+    return tuple(row for row in TABLE if row.verb == verb)
+
+
+def order_moves() -> frozenset[tuple[str, str]]:
+    """Every (old, new) pair of order states that some verb makes: what the database lets pass."""
+    return frozenset(
+        (str(old), str(row.order_to)) for row in TABLE if row.order_to for old in row.order_from
+    )
+
+
+def assignment_moves() -> frozenset[tuple[str, str]]:
+    """Every (old, new) pair of assignment states that some verb makes."""
+    own = {
+        (str(old), str(row.assignment_to))
+        for row in TABLE
+        if row.assignment_to
+        for old in row.assignment_from
+    }
+    return frozenset(own | {(str(old), str(new)) for row in TABLE for old, new in row.also})
