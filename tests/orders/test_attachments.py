@@ -1,11 +1,14 @@
 """Files: told by content, kept once under a random name, all or none, by those who may."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from pytest_django import Settings
 
 from orders.attachments import MOST_FILES, attach, attach_all, safe_name
@@ -276,3 +279,20 @@ def test_erasure_takes_the_files_with_it(walk: Walk, store: Path) -> None:
     assert record.files == 2
     assert stored(store) == []
     assert set(Attachment.objects.values_list("name", "file")) == {("已抹去", "")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_from_many_at_once_is_one(walk: Walk, store: Path) -> None:
+    order, by = walk.receive().order, walk.actor("operator")
+    together = Barrier(4)
+
+    def one(_: int) -> int:
+        try:
+            together.wait(timeout=30)
+            return attach(order, upload(samples.PDF), by=by, at=AT).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(one, range(4)))) == 1
+    assert len(stored(store)) == 1

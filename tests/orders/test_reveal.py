@@ -1,11 +1,14 @@
 """Showing a number: who may, for which reason, with what record, how often, and how it leaves."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -266,3 +269,25 @@ def test_nothing_logged_holds_the_number(
 @pytest.mark.parametrize("name", ["reveal", "citizen"])
 def test_a_stranger_logs_in_first(known: Walk, client: Client, name: str) -> None:
     assert client.get(url(known, name)).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_do_not_get_past_the_hourly_number(known: Walk) -> None:
+    staff, order, citizen = known.cast.operator, known.order, citizen_of(known)
+    for _ in range(MOST_REVEALS - 1):
+        ask(known, staff)
+    together = Barrier(4)
+
+    def one(_: int) -> bool:
+        try:
+            together.wait(timeout=30)
+            reveal(citizen, order, staff, "reveal.contact", AT)
+        except TooMany:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(one, range(4))) == [False, False, False, True]
+    assert Reveal.objects.count() == MOST_REVEALS
