@@ -1,6 +1,7 @@
 """`make bench`: every rate that the benches of this folder measure, as one JSON object."""
 
 import json
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,7 @@ def benches() -> list[str]:
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
     django.setup()
     rates: dict[str, float] = {}
     for name in benches():

@@ -1,0 +1,27 @@
+"""The benches of the verbs run, and each is found by `make bench`."""
+
+import pytest
+
+from tests.bench import __main__ as every
+from tests.bench import apply, decide
+
+
+def test_verbs_are_decided_alone_and_done_in_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(decide, "ORDERS", 60)
+    monkeypatch.setattr(decide, "ROUNDS", 3)
+    rates = decide.measure()
+    assert set(rates) == {"decide.verbs_per_second", "decide.verbs_in_memory_per_second"}
+    assert rates["decide.verbs_per_second"] > rates["decide.verbs_in_memory_per_second"] > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verbs_pass_through_the_database() -> None:
+    rates = apply.rate(orders=2)
+    assert set(rates) == {"apply.verbs_per_second"}
+    assert rates["apply.verbs_per_second"] > 0
+
+
+def test_every_bench_is_found() -> None:
+    assert every.benches() == [f"tests.bench.{name}" for name in ("apply", "decide", "worktime")]
