@@ -98,8 +98,12 @@ def _page(
         "seconds": SHOWN_SECONDS,
         **more,
     }
-    template = "orders/_citizen.html" if request.htmx else "orders/citizen.html"  # type: ignore[attr-defined]
-    return render(request, template, context, status=status)
+    fragment = request.htmx  # type: ignore[attr-defined]
+    template = "orders/_citizen.html" if fragment else "orders/citizen.html"
+    response = render(request, template, context, status=status)
+    if fragment:
+        response["HX-Push-Url"] = "false"  # the card changes, the page stays where it is
+    return response
 
 
 def _too_many(request: HttpRequest, many: TooMany) -> HttpResponse:
