@@ -10,8 +10,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "lifecycle.md"
 HEAD = """\
 # The lifecycle, as the table has it
 
-Made by `python manage.py draw_lifecycle` from `orders/transitions.py`; a test holds the two together.
-Buttons, API, database triggers and tests come from the same table.
+Made by `python manage.py draw_lifecycle` from `orders/transitions.py`; a test holds the two
+together. Buttons, API, database triggers and tests come from the same table.
 """
 
 
