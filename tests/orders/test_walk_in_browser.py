@@ -11,7 +11,7 @@ from orders.models import Event, Order
 from orders.states import OrderState, Verb
 from tests.browser import DESK, PHONE, Window
 from tests.factories import MONDAY, Walk
-from tests.orders.walking import PASSWORD, Step, Walker
+from tests.orders.walking import PASSWORD, Step, Value, Walker
 from units.models import Staff
 
 CLERK, HEAD, PLATFORM, EAST = "unit_clerk", "unit_head", "platform_dispatcher", "east_clerk"
@@ -38,6 +38,14 @@ STRAIGHT = (
     ),
     Step(Verb.ARCHIVE, "reviewer", "归档", says="已归档", at_once=True),
 )
+DEMAND: dict[str, Value] = {
+    "电话": "13800138000",
+    "求助": True,
+    "诉求": "2号路路灯连续三晚不亮，约10盏",
+    "标题": "2号路路灯不亮",
+    "类别": "城市管理 › 市政设施 › 路灯",
+    "区域": "东湖区",
+}
 REPLY = {"办理结果": "已到现场办好", "未联系市民的原因": "没有留电话"}
 MOVED_AND_HANDED_DOWN = (
     Step(Verb.DISPATCH, "dispatcher", "派出", {"主办单位": URBAN}, "已派给"),
@@ -247,7 +255,18 @@ def test_an_order_is_walked_in_the_browser(
     assert done(walker) == ([Verb.RECEIVE, *(step.verb for step in steps)], ENDS[way])
 
 
-def test_the_straight_way_needs_no_scripts(start: Start) -> None:
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_new_demand_is_received_and_dispatched(size: tuple[int, int], start: Start) -> None:
+    walker = start(size)
+    walker.receive("operator", DEMAND)
+    walker.walk(STRAIGHT[0])
+    assert done(walker) == ([Verb.RECEIVE, Verb.DISPATCH], OrderState.DISPATCHED)
+
+
+def test_from_the_first_call_to_the_archive_without_scripts(start: Start) -> None:
     walker = start(DESK, scripts=False)
+    walker.receive("operator", DEMAND)
     walker.walk(*STRAIGHT)
-    assert done(walker)[1] == OrderState.ARCHIVED
+    verbs, state = done(walker)
+    assert verbs == [Verb.RECEIVE, *(step.verb for step in STRAIGHT)]
+    assert state == OrderState.ARCHIVED

@@ -10,6 +10,7 @@ from orders.states import Verb
 from tests.browser import Window
 from units.models import Staff
 
+PATIENCE = 20_000  # milliseconds: a busy machine is no fault of the page
 PASSWORD = "walks-in-the-park"
 Value = str | bool | tuple[str, ...]
 
@@ -42,25 +43,40 @@ class Walker:
     pages: dict[str, Page] = field(default_factory=dict)
     last: str = ""
 
-    def page_of(self, who: str) -> Page:
+    def receive(self, who: str, fields: Mapping[str, Value]) -> None:
+        """Register a new demand on its page; the walk goes on with it."""
+        page = self.page_of(who, "/orders/new/")
+        for label, value in fields.items():
+            fill(page.locator("form.demand"), label, value)
+        page.get_by_role("button", name="登记").click()
+        expect(page).to_have_url(re.compile(r"/orders/\d{15}/"), timeout=PATIENCE)
+        self.path = page.url.removeprefix(self.window.address)
+
+    def page_of(self, who: str, path: str = "") -> Page:
         """The person's page as it now is, logged in by the login form."""
+        path = path or self.path
         if who not in self.pages:
             page = self.window.open(
-                f"/login/?next={self.path}", size=self.size, java_script_enabled=self.scripts
+                f"/login/?next={path}", size=self.size, java_script_enabled=self.scripts
             )
             page.get_by_label("工号").fill(self.people[who].staff_number)
             page.get_by_label("密码", exact=True).fill(PASSWORD)
             page.get_by_role("button", name="登录").click()
-            expect(page).to_have_url(re.compile(re.escape(self.path)))
+            expect(page).to_have_url(re.compile(re.escape(path)), timeout=PATIENCE)
             self.pages[who] = page
         elif who != self.last:
-            self.pages[who].goto(self.window.address + self.path)
+            self.pages[who].goto(self.window.address + path)
         self.last = who
         return self.pages[who]
 
     def walk(self, *steps: Step) -> None:
-        for step in steps:
-            self.take(step)
+        for n, step in enumerate(steps):
+            try:
+                self.take(step)
+            except Exception as error:
+                seen = self.pages[step.who].locator("main").inner_text()
+                error.add_note(f"step {n}: {step.who} {step.button}\n{seen}")
+                raise
 
     def take(self, step: Step) -> None:
         """Press, fill, send; the order's page then says what was done."""
@@ -68,23 +84,22 @@ class Walker:
         press(page, step.button)
         if not step.at_once:
             sheet = page.locator("#sheet")
-            expect(sheet).to_be_visible()
+            expect(sheet).to_be_visible(timeout=PATIENCE)
             for label, value in step.fields.items():
                 fill(sheet, label, value)
             sheet.locator(".pane-f button").click()
-        expect(page.locator(".toasts")).to_contain_text(step.says)
+        expect(page.locator(".toasts")).to_contain_text(step.says, timeout=PATIENCE)
         assert page.url.split("?")[0] == self.window.address + self.path
 
 
 def press(page: Page, name: str) -> None:
     """A verb's button, shown or behind 更多."""
     verbs = page.locator(".verbs")
-    either = verbs.get_by_role("link", name=name, exact=True).or_(
-        verbs.get_by_role("button", name=name, exact=True)
-    )
-    if either.count() == 0 or not either.first.is_visible():
+    button = verbs.locator("a, button").filter(has_text=re.compile(rf"^\s*{name}\s*[A-Z]?\s*$"))
+    button.wait_for(state="attached")
+    if not button.is_visible():
         verbs.get_by_label("更多动作").click()
-    either.first.click()
+    button.click()
 
 
 def fill(sheet: Locator, label: str, value: Value) -> None:
@@ -97,7 +112,7 @@ def fill(sheet: Locator, label: str, value: Value) -> None:
         for name in (value,) if isinstance(value, str) else tuple(value or ()):
             group.get_by_label(re.compile(rf"^\s*{name}\s*(外区)?\s*$")).check()
         return
-    control = sheet.get_by_label(label)
+    control = sheet.get_by_label(re.compile(rf"^{re.escape(label)}( 可不填)?$"))
     if control.evaluate("element => element.tagName") == "SELECT":
         control.select_option(label=str(value))
     else:
