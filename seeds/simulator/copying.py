@@ -6,6 +6,7 @@ unique index and reference holds.
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from operator import itemgetter
@@ -26,6 +27,11 @@ _SEQUENCE = "orders_ledger_seq"
 _OWN: Mapping[str, tuple[str, ...]] = {"order": ("public_id",), **dict.fromkeys(BOOKS, ("id",))}
 # When a row was written, and in which transaction, differs from one replay to the next.
 _OF_THE_WRITING = ("recorded_at", "xid")
+# A number once given is never given again, whatever the world knew of it.
+_RAISE = f"""
+    INSERT INTO {DayCounter._meta.db_table} AS known (day, last) VALUES (%s, %s)
+    ON CONFLICT (day) DO UPDATE SET last = GREATEST(known.last, EXCLUDED.last)
+"""
 _words_of = lru_cache(maxsize=50_000)(vector_literal)  # replayed texts repeat
 
 
@@ -39,6 +45,11 @@ def first_ids(connection: BaseDatabaseWrapper) -> dict[str, int]:
             last, called = cursor.fetchone()
             found[table] = last + called
     return found
+
+
+def numbers_given(connection: BaseDatabaseWrapper) -> dict[date, int]:
+    """The last order number of each day, for a World that joins orders already there."""
+    return dict(DayCounter.objects.using(connection.alias).values_list("day", "last"))
 
 
 def copy_out(world: World, connection: BaseDatabaseWrapper) -> None:
@@ -55,12 +66,7 @@ def copy_out(world: World, connection: BaseDatabaseWrapper) -> None:
             with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(line(row))
-        DayCounter.objects.using(connection.alias).bulk_create(
-            [DayCounter(day=day, last=last) for day, last in sorted(world.numbers.items())],
-            update_conflicts=True,
-            unique_fields=["day"],
-            update_fields=["last"],
-        )
+        cursor.executemany(_RAISE, sorted(world.numbers.items()))
         for table, sequence in _sequences(connection).items():
             if table != LEDGER and not world.rows[table]:
                 continue  # somebody else may have added rows there

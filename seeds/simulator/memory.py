@@ -85,7 +85,8 @@ class World:
     """Rows, snapshots and books of demands that live in memory.
 
     units: the path in the tree of every unit's id. first_ids: where the tables' counters go on
-    (1 where absent). seed: of the public ids, the only thing here drawn at random.
+    (1 where absent). numbers: the last order number of each day that is already given. seed: of
+    the public ids, the only thing here drawn at random.
     """
 
     def __init__(
@@ -94,13 +95,14 @@ class World:
         units: Mapping[int, str],
         *,
         first_ids: Mapping[str, int] | None = None,
+        numbers: Mapping[date, int] | None = None,
         seed: int = 0,
     ) -> None:
         self.rules = rules
         self.units = units
         self.rows: dict[str, dict[int, Columns]] = {table: {} for table in MODELS}
         self.books: dict[str, list[Columns]] = {book: [] for book in BOOKS}
-        self.numbers: Counter[date] = Counter()
+        self.numbers: Counter[date] = Counter(numbers or {})
         self.verbs = 0
         self._next = dict.fromkeys((*MODELS, LEDGER), 1) | dict(first_ids or {})
         self._facts: dict[int, OrderFacts] = {}

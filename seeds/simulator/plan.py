@@ -11,6 +11,8 @@ from orders.period import Period
 from orders.states import Verb
 from seeds.assumptions import Assumptions, Shares
 from seeds.simulator.arrivals import draw_arrivals
+from seeds.simulator.city import Town
+from seeds.simulator.words import Template
 from seeds.tables import BadData
 
 
@@ -51,12 +53,22 @@ _SHORT = timedelta(days=3)
 _UNHURRIED = frozenset({Kind.HELP, Kind.COMPLAIN})
 
 
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a demand is about, and where."""
+
+    template: Template
+    town: Town
+    place: str
+
+
 @dataclass(slots=True)
 class Plan:
     """One demand: when it arrives, what it will come to, and what happens on its way.
 
     ratings: of each round, None where the citizen is never reached; one below 3 that is not the
-    last leads to rework. stop: after that verb nothing more happens."""
+    last leads to rework. stop: after that verb nothing more happens. matter: where it is not to
+    be drawn by kind and top."""
 
     n: int
     at: datetime
@@ -70,6 +82,7 @@ class Plan:
     ratings: list[int | None] = field(default_factory=lambda: [None])
     confidential: bool = False
     stop: Verb | None = None
+    matter: Matter | None = None
 
 
 def draw_plans(

@@ -13,8 +13,8 @@ from seeds.assumptions import Assumptions
 from seeds.simulator.city import City, Town
 from seeds.simulator.memory import World
 from seeds.simulator.pace import Pace
-from seeds.simulator.plan import Outcome, Plan
-from seeds.simulator.words import Template, Words
+from seeds.simulator.plan import Matter, Outcome, Plan
+from seeds.simulator.words import Words
 from units.actor import Actor
 from units.roles import Role
 
@@ -68,9 +68,8 @@ class Story:
         self.pace = Pace(stage.world.rules.calendar, self.draw, until)
         self.order_id = 0
         self.desk = stage.city.somebody(Role.OPERATOR, self.draw)
-        self.town = self._town()
-        self.place = self._place()
-        self.template = self._template()
+        matter = plan.matter or self._matter()
+        self.town, self.place, self.template = matter.town, matter.place, matter.template
 
     def play(self) -> Waits:
         """The moments this demand waits for; between them its verbs are done."""
@@ -128,8 +127,11 @@ class Story:
             confidential=plan.confidential,
         )
 
-    def _template(self) -> Template:
-        return self.draw.choice(self.stage.words.templates[self.plan.kind, self.plan.top])
+    def _matter(self) -> Matter:
+        town = self._town()
+        place = self.stage.words.place_in(town.name, self.draw, urban=town.urban)
+        templates = self.stage.words.templates[self.plan.kind, self.plan.top]
+        return Matter(self.draw.choice(templates), town, place)
 
     def _town(self) -> Town:
         towns = self.stage.city.towns
@@ -137,12 +139,6 @@ class Story:
         rural = [town for town in towns if not town.urban]
         chosen = urban if self.draw.random() < _IN_TOWN else rural
         return self.draw.choice(chosen or towns)
-
-    def _place(self) -> str:
-        words = self.stage.words
-        return self.town.name + self.draw.choice(
-            words.streets if self.town.urban else words.hamlets
-        )
 
 
 class AtTheDesk(Story):

@@ -39,6 +39,10 @@ class Words:
             found.setdefault(kind, []).append(top)
         return found
 
+    def place_in(self, town: str, draw: random.Random, *, urban: bool) -> str:
+        """A street of the town, or a spot of a village."""
+        return town + draw.choice(self.streets if urban else self.hamlets)
+
     def say(self, occasion: str, draw: random.Random) -> str:
         """One of the phrases for the occasion: desk.help, unit.contact, callback.satisfied ..."""
         return draw.choice(self.phrases[occasion])
