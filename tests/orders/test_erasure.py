@@ -1,8 +1,10 @@
 """Erasure leaves no word and no number of a citizen, and every fact that figures are made of."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from orders import erasure
@@ -130,3 +132,31 @@ def test_other_apps_erase_in_the_same_transaction(
     assert told == [[settled.order_id]]
     assert find_by_phone(PHONE) is not None
     assert not Erasure.objects.exists()
+
+
+def command(number: str, by: str) -> str:
+    said = StringIO()
+    call_command("erase_citizen", number, by=by, stdout=said)
+    return said.getvalue()
+
+
+def test_the_command_erases_by_the_number_of_an_order(settled: Walk) -> None:
+    said = command(settled.order.number, settled.cast.administrator.staff_number)
+    assert "工单1件" in said
+    assert find_by_phone(PHONE) is None
+    assert Erasure.objects.get().by_id == settled.cast.administrator.pk
+
+
+@pytest.mark.parametrize(
+    ("number", "by", "says"),
+    [("", "9999", "没有这个工号"), ("none", "1007", "没有这个工单号"), ("", "1001", "由督办员")],
+)
+def test_the_command_says_what_is_wrong(settled: Walk, number: str, by: str, says: str) -> None:
+    with pytest.raises(CommandError, match=says):
+        command(number or settled.order.number, by)
+    assert find_by_phone(PHONE) is not None
+
+
+def test_the_command_knows_an_anonymous_order(walk: Walk) -> None:
+    with pytest.raises(CommandError, match="匿名"):
+        command(walk.receive().order.number, "1007")

@@ -72,7 +72,7 @@ def test_a_real_photo_is_added_in_its_place_and_still_shows(
     box = page.locator("#attachments")
     box.get_by_role("link", name="加附件").click()
     box.get_by_label("文件").set_input_files(
-        [{"name": "现场.jpg", "mimeType": f"image/{kind}", "buffer": photo}]
+        {"name": "现场.jpg", "mimeType": f"image/{kind}", "buffer": photo}
     )
     box.get_by_role("button", name="加上").click()
     link = box.get_by_role("link", name="现场")
