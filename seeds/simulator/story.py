@@ -1,6 +1,7 @@
 """One demand played through the verbs: a generator that says when it goes on, and then does it."""
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -56,7 +57,7 @@ class Callers:
         return self.known[caller]
 
 
-class Story:
+class Story(ABC):
     """One demand on the stage; at is the moment it has come to."""
 
     def __init__(self, stage: Stage, plan: Plan) -> None:
@@ -79,9 +80,9 @@ class Story:
         except Over:
             return
 
+    @abstractmethod
     def way(self) -> Waits:
         """What follows the receiving; each sort of story has its own."""
-        raise NotImplementedError
 
     @property
     def facts(self) -> OrderFacts:
