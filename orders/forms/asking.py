@@ -6,7 +6,15 @@ from django import forms
 
 from orders.deadlines import SHANGHAI
 from orders.forms.base import VerbForm
-from orders.forms.fields import ReasonField, UnitField, When, Words, YesNo, units_to_give_work
+from orders.forms.fields import (
+    ReasonField,
+    UnitField,
+    When,
+    Words,
+    YesNo,
+    below,
+    units_to_give_work,
+)
 from orders.lifecycle.snapshot import RequestFacts
 from orders.models import Reason
 from orders.models.limits import Clock
@@ -53,7 +61,7 @@ class RuleReturnForm(VerbForm):
             offers = [offer for offer in offers if offer.unit.pk != on.unit_id]
             parent = facts.assignment(on.parent_id) if on.parent_id is not None else None
             if parent is not None:
-                offers = [o for o in offers if o.unit.path.startswith(parent.unit_path)]
+                offers = [o for o in offers if below(o, parent.unit_path)]
         field = self.fields["unit"]
         assert isinstance(field, UnitField)
         field.offer(offers)

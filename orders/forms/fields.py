@@ -162,3 +162,8 @@ def units_to_give_work(day: date, district: str) -> list[Offer]:
             o.unit.code,
         ),
     )
+
+
+def below(offer: Offer, path: str) -> bool:
+    """Whether the unit lies below the one of that path, not being it."""
+    return offer.unit.path.startswith(path) and offer.unit.path != path

@@ -7,7 +7,7 @@ from typing import Any
 from orders.catalogue import entry_for
 from orders.deadlines import SHANGHAI
 from orders.forms.base import VerbForm
-from orders.forms.fields import Offer, UnitField, UnitsField, Words, units_to_give_work
+from orders.forms.fields import Offer, UnitField, UnitsField, Words, below, units_to_give_work
 from orders.lifecycle.dispatching import Proposal
 from orders.models import CatalogueEntry
 from orders.states import AssignmentState, Verb
@@ -129,15 +129,11 @@ class HandDownForm(VerbForm):
         assert isinstance(field, UnitsField)
         if on is not None:
             offers = units_to_give_work(day, facts.district)
-            below = [offer for offer in offers if _below(offer, on.unit_path)]
+            below = [offer for offer in offers if below(offer, on.unit_path)]
             field.offer(replace(offer, far=False) for offer in below)
 
     def said(self) -> str:
         return f"已下派给{'、'.join(unit.name for unit in self.cleaned_data['units'])}"
-
-
-def _below(offer: Offer, path: str) -> bool:
-    return offer.unit.path.startswith(path) and offer.unit.path != path
 
 
 class RecallForm(VerbForm):
