@@ -129,8 +129,8 @@ class HandDownForm(VerbForm):
         assert isinstance(field, UnitsField)
         if on is not None:
             offers = units_to_give_work(day, facts.district)
-            below = [offer for offer in offers if below(offer, on.unit_path)]
-            field.offer(replace(offer, far=False) for offer in below)
+            own = [offer for offer in offers if below(offer, on.unit_path)]
+            field.offer(replace(offer, far=False) for offer in own)
 
     def said(self) -> str:
         return f"已下派给{'、'.join(unit.name for unit in self.cleaned_data['units'])}"
