@@ -41,8 +41,7 @@ def complete(
     if on.contacted_at is None and case.order.citizen_id is not None and not uncontacted.strip():
         raise Refused("写明未联系的原因", field="uncontacted", code="contact_missing")
     _await_children(case, on)
-    if on.subject == Subject.LEAD:
-        _await_assists(case, without_assists)
+    unawaited = on.subject == Subject.LEAD and _leaves_assists(case, without_assists)
     draft = case.draft()
     _add_reply(draft, on, text, uncontacted)
     end_requests(draft, on)
@@ -52,9 +51,8 @@ def complete(
             accept_reply(draft, child)
     if on.subject == Subject.LEAD:
         draft.notify("replied", "role", "reviewer")
-    return draft.done(
-        without_assists_text_id=draft.add_text("reason", without_assists, Audience.UNIT)
-    )
+    why = without_assists if unawaited else ""
+    return draft.done(without_assists_text_id=draft.add_text("reason", why, Audience.UNIT))
 
 
 def _await_children(case: Case, on: AssignmentFacts) -> None:
@@ -63,7 +61,8 @@ def _await_children(case: Case, on: AssignmentFacts) -> None:
         raise Refused("下派的单位还没答复，等答复或先收回", code="children_open")
 
 
-def _await_assists(case: Case, without_assists: str) -> None:
+def _leaves_assists(case: Case, without_assists: str) -> bool:
+    """Whether assists are left behind, which needs a reason."""
     waiting = [
         a
         for a in case.order.assignments
@@ -71,6 +70,7 @@ def _await_assists(case: Case, without_assists: str) -> None:
     ]
     if waiting and not without_assists.strip():
         raise Refused("协办还没答复，写明不等的理由", field="without_assists", code="assists_open")
+    return bool(waiting)
 
 
 def _add_reply(draft: Draft, on: AssignmentFacts, text: str, uncontacted: str) -> None:

@@ -123,7 +123,7 @@ class Story(ABC):
             title=template.title.format(place=self.place),
             body=template.body.format(place=self.place),
             district=self.town.district,
-            place=self.place,
+            place=self.place.removeprefix(self.town.name),
             citizen_id=self.stage.citizen_of(plan.caller, self.at),
             confidential=plan.confidential,
         )
