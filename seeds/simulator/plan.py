@@ -48,7 +48,7 @@ ALONE = (
     Turn.LATE, Turn.MOVED, Turn.UPHELD, Turn.EXTENDED, Turn.SUSPENDED, Turn.HANDED_DOWN,
 )  # fmt: skip
 BESIDE = (Turn.ASSISTED, Turn.SENT_BACK)
-LONG = timedelta(days=45)  # room before the end for suspension, extension, rework
+_LONG = timedelta(days=45)  # room before the end for suspension, extension, rework
 _SHORT = timedelta(days=3)
 _UNHURRIED = frozenset({Kind.HELP, Kind.COMPLAIN})
 
@@ -92,11 +92,9 @@ def draw_plans(
     tops: Mapping[str, Collection[str]],
     *,
     seed: int | str,
-    room: timedelta = LONG,
 ) -> list[Plan]:
     """A plan for each demand, in the order of arrival. tops: the top categories that have words,
-    by kind; room: how long before the end what takes long must have arrived. Raises BadData where
-    the numbers cannot be placed in the period."""
+    by kind. Raises BadData where the numbers cannot be placed in the period."""
     draw = random.Random(f"plans {seed}")
     arrivals = draw_arrivals(
         period,
@@ -116,7 +114,7 @@ def draw_plans(
         plans.append(_described(n, at, outcome, caller, assumed, tops, draw))
     dispatched = [p for p in plans if p.outcome in {Outcome.COMPLETED, Outcome.FREE}]
     open_ones = [p for p in plans if p.outcome is Outcome.OPEN]
-    long_before = period.end - room
+    long_before = period.end - _LONG
     _take_turns(dispatched, long_before, assumed, draw)
     _rate(dispatched, open_ones, long_before, assumed, draw)
     return plans

@@ -1,31 +1,40 @@
 """The demo city stands in every state at whatever moment it is loaded, once, and nowhere real."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Max, Min
 from pytest_django import Settings
+from time_machine import travel
 
 from orders.citizens import identity_of
-from orders.models import Assignment, Citizen, Event, Order
-from orders.states import OrderState, Verb
-from seeds.demo import NoReference, fill
+from orders.lifecycle import take_in
+from orders.models import Assignment, Citizen, Event, Order, Request
+from orders.numbering import allocator
+from orders.states import OrderState
+from seeds.demo_city import PHONE, load_demo
+from seeds.demo_shapes import SHAPES
 from seeds.load import load
 from seeds.reference import read_reference
 from seeds.simulator.words import read_words
-from tests.factories import moment
-from units import demo
+from tests.factories import demand, moment
+from units.actor import actor_of
 from units.models import Staff
 
 NOON = moment("2026-11-25 12:00")
 
 
+def fill(at: datetime) -> int:
+    return load_demo(at=at, production=False, environ={})
+
+
 @pytest.fixture
 def city(db: None) -> None:
-    """The county's units and its demo accounts, as `make run` has them before the demo data."""
+    """The county's units, as `make run` has them before the demo data."""
     load()
-    demo.create(production=False, environ={})
 
 
 @pytest.mark.parametrize(
@@ -34,30 +43,52 @@ def city(db: None) -> None:
         NOON,
         moment("2026-11-29 23:50"),  # a Sunday night
         moment("2026-10-04 03:00"),  # in the week of National Day
+        moment("2026-02-24 08:31"),  # the first minute after the Spring Festival
         moment("2026-01-01 00:05"),
     ],
 )
-def test_every_state_is_there_at_whatever_moment(city: None, at: datetime) -> None:
-    assert fill(at) == 200
+def test_every_shape_stands_at_whatever_moment(city: None, at: datetime) -> None:
+    assert fill(at) == 200 == sum(shape.count for shape in SHAPES)
     states = Counter(Order.objects.values_list("state", flat=True))
     assert set(states) == set(OrderState)
-    assert Event.objects.latest("at").at <= at
+    assert states[OrderState.RECEIVED] == 8
+    last = Event.objects.values("order_id").annotate(last=Max("id")).values("last")
+    stopped = Counter(Event.objects.filter(id__in=last).values_list("verb", flat=True))
+    wanted = Counter({str(shape.stop): 0 for shape in SHAPES if shape.stop})
+    for shape in SHAPES:
+        if shape.stop:
+            wanted[str(shape.stop)] += shape.count
+    assert {verb: stopped[verb] for verb in wanted} == dict(wanted)
+    asked = Request.objects.filter(decided_at__isnull=True)
+    assert Counter(asked.values_list("kind", flat=True)) == {
+        "return": 3,
+        "extension": 3,
+        "suspension": 2,
+    }
 
 
-def test_a_visitor_finds_work_under_every_account(city: None) -> None:
+def test_nothing_happens_after_the_moment_or_long_before_it(city: None) -> None:
     fill(NOON)
-    verbs = set(Event.objects.values_list("verb", flat=True))
-    assert {
-        Verb.ASK_RETURN,
-        Verb.ASK_EXTENSION,
-        Verb.HAND_DOWN,
-        Verb.SEND_BACK,
-        Verb.REWORK,
-        Verb.MERGE,
-    } <= verbs
-    clerk = Staff.objects.get(staff_number="3001")
-    assert Assignment.objects.filter(unit=clerk.unit).exists()
-    assert Order.objects.filter(confidential=True).exists()
+    moments = Event.objects.aggregate(first=Min("at"), last=Max("at"))
+    assert moments["last"] <= NOON
+    assert NOON - moments["first"] < timedelta(days=24)
+    assert Citizen.objects.filter(created_at__gt=NOON).count() == 0
+
+
+def test_every_account_finds_work(city: None) -> None:
+    fill(NOON)
+    for number, least in (("3001", 20), ("2001", 8)):
+        staff = Staff.objects.get(staff_number=number)
+        held = Assignment.objects.filter(unit=staff.unit, state__in=["to_sign", "handling"])
+        assert held.count() >= least
+        assert Event.objects.filter(by_id=staff.pk).exists()
+    assert Assignment.objects.filter(parent__isnull=False, state="to_sign").count() == 3
+    assert Assignment.objects.filter(role="assist", state="to_sign").count() == 2
+    late = Assignment.objects.filter(state="handling", due_at__lt=NOON, pauses=None)
+    assert late.count() == 2
+    assert Order.objects.filter(confidential=True, texts__kind="redacted").count() == 2
+    merged = Order.objects.filter(state=OrderState.MERGED)
+    assert all(order.merged_into is not None for order in merged)
 
 
 def test_the_second_time_it_does_nothing(city: None) -> None:
@@ -74,12 +105,42 @@ def test_citizens_have_numbers_nobody_was_given(city: None) -> None:
     for citizen in citizens:
         identity = identity_of(citizen)
         assert identity is not None
-        assert identity.phone.startswith("+86154")
+        assert identity.phone.startswith("+86" + PHONE[:3])
+        assert identity.name.startswith("市民")
 
 
-def test_without_reference_data_it_says_what_to_run(db: None) -> None:
-    with pytest.raises(NoReference, match="load_reference"):
-        fill(NOON)
+@pytest.mark.django_db(transaction=True)
+def test_a_demand_taken_in_afterwards_gets_a_fresh_number() -> None:
+    load()
+    at = NOON + timedelta(days=14)  # a day that no other test counts
+    allocator.next(at)  # the day's counter has begun before the demo comes
+    fill(at)
+    operator = actor_of(Staff.objects.get(staff_number="1001"))
+    known = set(Order.objects.values_list("number", flat=True))
+    for _ in range(25):
+        done = take_in(demand(district=""), by=operator, at=at)
+        assert done.number not in known
+        known.add(done.number)
+    assert Order.objects.count() == 225
+
+
+def test_without_reference_data_it_says_what_to_run(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with pytest.raises(CommandError, match="load_reference") as refused:
+        call_command("load_demo")
+    assert refused.value.returncode == 2
+    assert not Staff.objects.exists()
+
+
+def test_the_command_says_how_many_came(city: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    said = StringIO()
+    with travel(NOON, tick=False):
+        call_command("load_demo", stdout=said)
+        call_command("load_demo", stdout=said)
+    assert said.getvalue().splitlines() == ["演示诉求 200 件", "已有诉求，不再装演示数据"]
 
 
 def test_it_is_refused_where_real_people_may_work(

@@ -1,0 +1,92 @@
+"""The demo city: two hundred demands that end now, played through the verbs by the demo's people.
+
+Everybody in it is invented, the citizens' names and numbers too.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import product
+
+from django.db import connection, transaction
+
+from orders import rulebook
+from orders.citizens import citizen_for
+from orders.models import DayCounter, Order
+from orders.period import SHANGHAI
+from seeds.demo_plans import Matters, Moments, demo_plans
+from seeds.scenario import read_scenario
+from seeds.simulator.city import read_city
+from seeds.simulator.copying import copy_out, first_ids, numbers_given
+from seeds.simulator.memory import World
+from seeds.simulator.people import staff_units
+from seeds.simulator.plan import Plan
+from seeds.simulator.play import play
+from seeds.simulator.story import Stage
+from seeds.simulator.words import read_words
+from units import demo
+from units.models import Unit
+
+PACE_OF = "yongshun-2014"  # how long people take is assumed as for the county's year
+PHONE = "154{:08d}"  # no operator has ever given out numbers that begin with 154
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+NAMES = [f"市民{stem}{branch}" for branch, stem in product(("", *_BRANCHES), _STEMS)]
+
+
+def load_demo(*, at: datetime, production: bool, environ: Mapping[str, str]) -> int:
+    """Fill the default database, which must hold the reference data; the answer is how many
+    demands came, 0 where there are some already. No verb is done after `at`.
+
+    Raises DemoRefused where demo data has no business, Unit.DoesNotExist and LookupError where
+    the reference data is not that of the demo's place. All or nothing.
+    """
+    demo.refuse_outside_a_demo(production=production, environ=environ)
+    with transaction.atomic():
+        _alone()
+        demo.create(production=production, environ=environ)
+        if Order.objects.exists():
+            return 0
+        staff_units(Unit.objects.order_by("pk"))
+        return _play(at.astimezone(SHANGHAI))
+
+
+def _alone() -> None:
+    """Nobody takes in a demand, or a number for one, before all is written."""
+    tables = f"{Order._meta.db_table}, {DayCounter._meta.db_table}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def _play(now: datetime) -> int:
+    draw = random.Random(f"demo {now.date()}")
+    assumed, words = read_scenario(PACE_OF).assumed, read_words()
+    city, rules = read_city(now.date()), rulebook.current()
+    codes = dict(Unit.objects.values_list("pk", "code"))
+    moments = Moments(now, rules.calendar, assumed, draw)
+    plans = demo_plans(moments, Matters(city, words, codes, draw), draw)
+    citizens = _citizens(plans)
+    world = World(
+        rules,
+        dict(Unit.objects.values_list("pk", "path")),
+        first_ids=first_ids(connection),
+        numbers=numbers_given(connection),
+        seed=draw.randrange(2**32),
+    )
+    stage = Stage(world, city, words, assumed, lambda caller, _: citizens[caller], now, 0)
+    play(stage, plans, until=now)
+    copy_out(world, connection)
+    return len(world.rows["order"])
+
+
+def _citizens(plans: Sequence[Plan]) -> dict[int, int]:
+    """The id of each caller, made as of the first call."""
+    made: dict[int, int] = {}
+    for plan in plans:
+        if plan.caller not in made:
+            made[plan.caller] = citizen_for(
+                PHONE.format(plan.caller + 1),
+                NAMES[plan.caller % len(NAMES)],
+                "女士" if plan.caller % 2 else "先生",
+                at=plan.at,
+            ).pk
+    return made
