@@ -76,7 +76,6 @@ def rule_return(
     unit: UnitRef | None = None,
     text: str = "",
     override: str = "",
-    redacted: str = "",
 ) -> Decision:
     """moved: the assignment closes as moved and the unit named here starts with fresh clocks (no
     unit: the order waits for a dispatch). upheld: the pause is void, and it may not be returned

@@ -86,6 +86,7 @@ def record_callback(
         raise Conflict("这件没有待办的回访", code="no_callback")
     _check_answers(result, rating, contacted, solved)
     draft = case.draft()
+    text_id = draft.add_text("callback", text, Audience.HOTLINE)
     draft.add(
         "attempt",
         task_id=task.id,
@@ -97,7 +98,7 @@ def record_callback(
         contacted=contacted,
         solved=solved,
         rating=rating,
-        text_id=draft.add_text("callback", text, Audience.HOTLINE),
+        text_id=text_id,
     )
     if rating is not None:
         rated = {"contacted": contacted, "solved": solved, "rating": rating, "rated_at": case.at}
@@ -106,7 +107,7 @@ def record_callback(
     elif last:
         outcome = "not_rated" if result == "reached" else "unreached"
         draft.set("callback", task.id, closed_at=case.at, outcome=outcome)
-    return draft.done(way=way, result=result, rating=rating)
+    return draft.done(way=way, result=result, rating=rating, text_id=text_id)
 
 
 def _check_answers(
