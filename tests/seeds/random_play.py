@@ -15,6 +15,7 @@ from units.actor import Actor, actor_of
 
 KINDS = ("consult", "help", "help", "complain", "report", "suggest", "praise", "other")
 FORWARD = (Verb.RECORD_CALLBACK, Verb.ACCEPT, Verb.COMPLETE, Verb.SIGN, Verb.DISPATCH)
+WALKED = tuple(verb for verb in Verb if verb != Verb.RECEIVE)
 ANSWERS = (Verb.DECIDE_EXTENSION, Verb.DECIDE_SUSPENSION, Verb.RESUME, Verb.RULE_RETURN)
 RARE = {Verb.WITHDRAW, Verb.DECLINE, Verb.TRANSFER, Verb.MERGE, Verb.ANSWER, Verb.RECALL}
 
@@ -66,20 +67,15 @@ class Play:
     ) -> Iterator[Move]:
         """Verbs open in that state, the rare ends rarely, until nobody asks for more; onward: what
         leads to the archive comes first."""
-        ways = [
-            (verb, by, on)
-            for verb in Verb
-            if verb not in RARE or self.draw.random() < 0.15
-            for by in self.people
-            if verb != Verb.RECEIVE
-            for on in open_to(verb, facts, by)
-        ]
-        verbs = sorted({verb for verb, _, _ in ways})
+        verbs = [verb for verb in WALKED if verb not in RARE or self.draw.random() < 0.15]
         self.draw.shuffle(verbs)
         first = FORWARD if onward else ANSWERS if self.draw.random() < 0.5 else ()
         verbs.sort(key=lambda verb: verb not in first)
         for verb in verbs:
-            _, by, on = self.draw.choice([way for way in ways if way[0] == verb])
+            ways = [(by, on) for by in self.people for on in open_to(verb, facts, by)]
+            if not ways:
+                continue
+            by, on = self.draw.choice(ways)
             place = facts.assignments.index(on) if on is not None else None
             main = self.draw.choice(mains) if verb == Verb.MERGE else None
             yield Move(verb, by, at, place, main, self.inputs(verb, at))
