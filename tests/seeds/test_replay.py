@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from orders.models import Assignment, CallbackTask, Event, Order, Request, Round
 from orders.states import OrderState, Verb
 from seeds.calendars import load_years, working_calendar
 from seeds.scenario import Scenario, read_scenario
+from seeds.simulator.plan import Outcome, draw_plans
+from seeds.simulator.words import read_words
 
 MODEL_KEYS = {
     "demands.accepted": (1282, None, "1282件"),
@@ -133,6 +136,18 @@ def test_the_same_seed_gives_the_same_digest_of_all_rows(
     digest = first.out.split("摘要 ")[1].strip()
     assert len(digest) == 64
     assert second.out == first.out
+
+
+def test_another_seed_draws_another_year_with_the_same_totals() -> None:
+    scenario = yongshun()
+    totals = {Outcome.ANSWERED: 964, Outcome.COMPLETED: 314, Outcome.OPEN: 4}
+    tops = read_words().tops_by_kind()
+    one, again, other = (
+        draw_plans(scenario.period, totals, scenario.assumed, tops, seed=seed) for seed in (1, 1, 2)
+    )
+    assert one == again != other
+    assert Counter(plan.outcome for plan in one) == Counter(plan.outcome for plan in other)
+    assert [plan.at for plan in one] != [plan.at for plan in other]
 
 
 def test_the_city_takes_its_name_when_it_is_whole(
