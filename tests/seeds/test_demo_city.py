@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import Max, Min
 from pytest_django import Settings
 from time_machine import travel
@@ -132,6 +133,17 @@ def test_without_reference_data_it_says_what_to_run(
         call_command("load_demo")
     assert refused.value.returncode == 2
     assert not Staff.objects.exists()
+
+
+def test_without_the_tables_it_says_what_to_run(
+    city: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE orders_daycounter RENAME TO gone")
+    with pytest.raises(CommandError, match=r"先运行 python manage.py migrate") as refused:
+        call_command("load_demo")
+    assert refused.value.returncode == 2
 
 
 def test_the_command_says_how_many_came(city: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 from django.utils import timezone
 
 from seeds.demo_city import load_demo
@@ -25,4 +26,7 @@ class Command(BaseCommand):
         except (LookupError, ValueError, Unit.DoesNotExist) as error:
             hint = "演示用的是永顺县的单位，先运行 python manage.py load_reference"
             raise CommandError(f"演示数据装不进去：{error}。{hint}", returncode=2) from error
+        except ProgrammingError as error:
+            hint = "表结构不全，先运行 python manage.py migrate"
+            raise CommandError(hint, returncode=2) from error
         self.stdout.write(f"演示诉求 {loaded} 件" if loaded else "已有诉求，不再装演示数据")
