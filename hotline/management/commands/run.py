@@ -61,8 +61,10 @@ def _prepare() -> None:
     database, redis = settings.DATABASES["default"], urlsplit(settings.REDIS_URL)
     say("pg", f"{database['HOST']}:{database['PORT']}/{database['NAME']}，更新表结构")
     say("redis", f"{redis.hostname}:{redis.port}")
-    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+    call_command("migrate", interactive=False, verbosity=0)
     _tell("load_reference")
+    # Only now can the database be asked whether keys, calendars and limits are all there.
+    call_command("check", databases=["default"], stdout=StringIO())
     if settings.DEMO:
         _tell("load_demo")
 
