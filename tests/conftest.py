@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis
 from pytest_django import Settings
 
 from hotline import servers
@@ -12,6 +13,10 @@ from tests.factories import Walk
 from tests.rules import make_rules
 
 pytest_plugins = ["tests.browser"]
+
+# A busy machine is slow, not wrong: no test fails for a single case's time.
+hypothesis.register_profile("house", deadline=None)
+hypothesis.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
