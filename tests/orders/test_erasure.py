@@ -55,7 +55,7 @@ def test_no_word_and_no_number_stays_anywhere(settled: Walk) -> None:
     assert PHONE in before
     erase(citizen_of(settled), by=settled.actor("supervisor"), at=LATER)
     after = everything_stored()
-    for word in ("李四", PHONE, "138****0001", "李女士", "401", "已修好", "门口"):
+    for word in ("李四", PHONE, "138****0001", "李女士", "5栋401", "已修好", "门口"):
         assert word not in after
     assert find_by_phone(PHONE) is None
     assert not find_by_last4("0001").exists()
