@@ -96,9 +96,12 @@ def press(page: Page, name: str) -> None:
     """A verb's button, shown or behind 更多."""
     verbs = page.locator(".verbs")
     button = verbs.locator("a, button").filter(has_text=re.compile(rf"^\s*{name}\s*[A-Z]?\s*$"))
+    more = verbs.get_by_label("更多动作")
+    # Either of them once the page is dressed; asking sooner finds a button that only seems hidden.
+    expect(button.or_(more).locator("visible=true").first).to_be_visible(timeout=PATIENCE)
     button.wait_for(state="attached")
     if not button.is_visible():
-        verbs.get_by_label("更多动作").click()
+        more.click()
     button.click()
 
 
