@@ -32,7 +32,7 @@ deploycheck: dev
 	@env $(AS_DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING
 
 tests: dev assets
-	@$(PY) -m pytest -n 2 --dist loadfile --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 bench: dev ## 量工作时间、决定和落库的速度，输出 JSON
 	@$(PY) -m tests.bench

@@ -14,6 +14,14 @@ from tests.rules import make_rules
 
 pytest_plugins = ["tests.browser"]
 
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with long tests go first, so that no worker is left alone with one at the end."""
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 # A busy machine is slow, not wrong: no test fails for a single case's time.
 hypothesis.register_profile("house", deadline=None)
 hypothesis.load_profile("house")

@@ -29,6 +29,8 @@ from tests.cast import Cast
 from tests.factories import SHANGHAI, Walk
 from tests.intake.conftest import ORDERS, Platform
 
+pytestmark = pytest.mark.long
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -15,6 +15,8 @@ from tests.factories import Walk
 from units.actor import Actor
 from units.roles import Role
 
+pytestmark = pytest.mark.long
+
 EVERYTHING = frozenset(role.value for role in Role) | {"citizen", "system", "channel"}
 ALONE = frozenset({Verb.RECEIVE})  # begins an order: it has no snapshot to be decided on
 

@@ -42,6 +42,7 @@ class Walker:
     scripts: bool = True
     pages: dict[str, Page] = field(default_factory=dict)
     last: str = ""
+    main: str = ""  # the number of an order to merge into
 
     def receive(self, who: str, fields: Mapping[str, Value]) -> None:
         """Register a new demand on its page; the walk goes on with it."""

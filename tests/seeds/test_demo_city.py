@@ -25,6 +25,8 @@ from tests.factories import demand, moment
 from units.actor import actor_of
 from units.models import Staff
 
+pytestmark = pytest.mark.long
+
 NOON = moment("2026-11-25 12:00")
 
 

@@ -31,6 +31,8 @@ from tests.seeds.random_play import Move, Play
 from units.actor import actor_of
 from units.models import Unit
 
+pytestmark = pytest.mark.long
+
 ORDERS = 1000
 FEW_MOVES, MANY_MOVES = 4, 18  # a verb through the database takes 10 ms: few orders go all the way
 # What the database fills in by itself differs between two writings of the same.

@@ -24,6 +24,8 @@ from seeds.scenario import Scenario, read_scenario
 from seeds.simulator.plan import Outcome, draw_plans
 from seeds.simulator.words import read_words
 
+pytestmark = pytest.mark.long
+
 MODEL_KEYS = {
     "demands.accepted": (1282, None, "1282件"),
     "demands.direct": (964, None, "964件"),

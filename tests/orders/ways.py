@@ -1,18 +1,7 @@
-"""Every verb walked in a real browser, at a desk and on a phone, by the people whose work it is."""
+"""The ways an order goes in the browser walks, step by step, by the people whose work it is."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-
-import pytest
-import time_machine
-from django.contrib.auth.hashers import make_password
-
-from orders.models import Event, Order
 from orders.states import OrderState, Verb
-from tests.browser import DESK, PHONE, Window
-from tests.factories import MONDAY, Walk
-from tests.orders.walking import PASSWORD, Step, Value, Walker
-from units.models import Staff
+from tests.orders.walking import Step, Value
 
 CLERK, HEAD, PLATFORM, EAST = "unit_clerk", "unit_head", "platform_dispatcher", "east_clerk"
 URBAN = "云湖市城市管理局"
@@ -207,66 +196,3 @@ ENDS = {
     "helped and stopped": OrderState.REPLIED,
     "settled and back": OrderState.WITHDRAWN,
 }
-Start = Callable[..., Walker]
-
-
-@pytest.fixture
-def start(window: Window, transactional_db: None, walk: Walk) -> Iterator[Start]:
-    """Begins a walk on a fresh order at ten on a Monday; everybody has a password."""
-    Staff.objects.update(password=make_password(PASSWORD))
-    number = walk.receive_from_citizen().order.number
-
-    def begin(size: tuple[int, int], *, scripts: bool = True) -> Walker:
-        return Walker(window, walk.cast.staff(), f"/orders/{number}/", size, scripts)
-
-    with time_machine.travel(MONDAY + timedelta(hours=1)):
-        yield begin
-
-
-def done(walker: Walker) -> tuple[list[str], str]:
-    """The verbs that were done, in order, and the state it ended in."""
-    order = Order.objects.get(number=walker.path.split("/")[2])
-    events = Event.objects.filter(order_id=order.pk).order_by("id")
-    return list(events.values_list("verb", flat=True)), order.state
-
-
-def with_main(steps: tuple[Step, ...], number: str) -> list[Step]:
-    """The steps, with the number of an order to merge into."""
-    return [
-        Step(s.verb, s.who, s.button, {"主单号": number}, s.says) if s.verb == Verb.MERGE else s
-        for s in steps
-    ]
-
-
-def test_every_verb_stands_in_one_of_the_walks() -> None:
-    walked = {step.verb for steps in WAYS.values() for step in steps}
-    assert walked == set(Verb) - {Verb.RECEIVE}
-
-
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("way", WAYS)
-def test_an_order_is_walked_in_the_browser(
-    way: str, size: tuple[int, int], start: Start, walk: Walk
-) -> None:
-    walker = start(size)
-    main = Walk(walk.cast, walk.at).receive().order.number
-    steps = with_main(WAYS[way], main)
-    walker.walk(*steps)
-    assert done(walker) == ([Verb.RECEIVE, *(step.verb for step in steps)], ENDS[way])
-
-
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_a_new_demand_is_received_and_dispatched(size: tuple[int, int], start: Start) -> None:
-    walker = start(size)
-    walker.receive("operator", DEMAND)
-    walker.walk(STRAIGHT[0])
-    assert done(walker) == ([Verb.RECEIVE, Verb.DISPATCH], OrderState.DISPATCHED)
-
-
-def test_from_the_first_call_to_the_archive_without_scripts(start: Start) -> None:
-    walker = start(DESK, scripts=False)
-    walker.receive("operator", DEMAND)
-    walker.walk(*STRAIGHT)
-    verbs, state = done(walker)
-    assert verbs == [Verb.RECEIVE, *(step.verb for step in STRAIGHT)]
-    assert state == OrderState.ARCHIVED
