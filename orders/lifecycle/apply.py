@@ -15,6 +15,7 @@ from orders.errors import Conflict, NotReady
 from orders.lifecycle.load import load
 from orders.lifecycle.receiving import Demand, receive
 from orders.lifecycle.registry import decide
+from orders.lifecycle.telling import tell_of
 from orders.lifecycle.writing import write
 from orders.models import Event
 from orders.numbering import allocator
@@ -51,6 +52,7 @@ def take_in(demand: Demand, *, by: Actor, at: datetime) -> Done:
     with _whole():
         decision = receive(demand, number=number, by=by, at=at, rules=rulebook.current())
         ids = write(decision, None)
+        tell_of(decision, None, ids)
     return Done(ids[-1], number, decision.event.to_state)
 
 
@@ -82,7 +84,8 @@ def apply(
                 assignment_id=assignment_id,
                 **inputs,
             )
-            write(decision, facts[order_id])
+            ids = write(decision, facts[order_id])
+            tell_of(decision, facts[order_id], ids)
     except Conflict as conflict:
         raise told(conflict, order_id) from None
     except OperationalError as error:
