@@ -144,7 +144,8 @@ def of_order(
     order: OrderFacts, rules: Rulebook, at: datetime, dispatch_due: datetime | None
 ) -> list[Reading]:
     """The hotline's own clock while the order waits to be dispatched."""
-    if order.state != OrderState.RECEIVED or dispatch_due is None or order.dispatched_at:
+    since = order.waiting_since
+    if order.state != OrderState.RECEIVED or dispatch_due is None or since is None:
         return []
-    limit = rules.find(Clock.DISPATCH, order, order.received_at)
-    return [read("派单", rules, limit.measure, order.received_at, dispatch_due, at)]
+    limit = rules.find(Clock.DISPATCH, order, since)
+    return [read("派单", rules, limit.measure, since, dispatch_due, at)]

@@ -5,7 +5,7 @@ before channel before category (the longer code first) before kind, then the new
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -89,20 +89,43 @@ class Limit:
         return {"rule": self.code, "amount": self.amount, "measure": self.measure}
 
 
+@dataclass(frozen=True, slots=True)
+class LevelTerms:
+    """One level of a clock: at which percent of its limit, who is told, which card is given."""
+
+    code: str
+    clock: str
+    percent: int
+    severity: int
+    card: str = ""
+    raises: bool = False
+    tells: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """The limits and the calendar in force; edition names the calendar's state."""
+    """The limits, levels and the calendar in force; edition names the calendar's state."""
 
     limits: Mapping[str, Sequence[Limit]]
     calendar: Calendar
     edition: int
+    levels: Mapping[str, Sequence[LevelTerms]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, limits: Iterable[Limit], calendar: Calendar, edition: int) -> "Rulebook":
+    def of(
+        cls,
+        limits: Iterable[Limit],
+        calendar: Calendar,
+        edition: int,
+        levels: Iterable[LevelTerms] = (),
+    ) -> "Rulebook":
         by_clock: dict[str, list[Limit]] = {}
         for limit in sorted(limits, key=lambda limit: limit.rank, reverse=True):
             by_clock.setdefault(limit.clock, []).append(limit)
-        return cls(by_clock, calendar, edition)
+        rising: dict[str, list[LevelTerms]] = {}
+        for level in sorted(levels, key=lambda level: (level.percent, level.severity)):
+            rising.setdefault(level.clock, []).append(level)
+        return cls(by_clock, calendar, edition, rising)
 
     def find(self, clock: Clock, demand: Described, at: datetime) -> Limit:
         """The limit for a demand at that moment. Raises NoLimit."""

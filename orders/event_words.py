@@ -36,6 +36,7 @@ class Names:
     channels: dict[str, str] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
     districts: dict[str, str] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)
     hotline: frozenset[int] = frozenset()
 
     def all_units(self, ids: Iterable[int] | None) -> str:
@@ -80,6 +81,10 @@ def _called(payload: dict[str, Any], names: Names) -> str:
     return f"{way}，{result}" + (f"，{RATINGS[rating]}" if rating else "")
 
 
+def _reached(payload: dict[str, Any], names: Names) -> str:
+    return "、".join(names.levels.get(one["level"], one["level"]) for one in payload["levels"])
+
+
 def _corrected(payload: dict[str, Any], names: Names) -> str:
     parts = []
     for name, pair in payload["changed"].items():
@@ -120,4 +125,5 @@ _WORDS: dict[Verb, Callable[[dict[str, Any], Names], str]] = {
     Verb.DECIDE_EXTENSION: _decided,
     Verb.DECIDE_SUSPENSION: _decided,
     Verb.RECORD_CALLBACK: _called,
+    Verb.RAISE_LEVEL: _reached,
 }

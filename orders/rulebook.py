@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from orders.deadlines import SHANGHAI, Limit, Rulebook
+from orders.deadlines import SHANGHAI, LevelTerms, Limit, Rulebook
 from orders.models import CalendarEdition, WorkWeek
 from orders.worktime import Calendar
 
@@ -22,7 +22,8 @@ class NoCalendar(LookupError):
 _IN_FORCE = """
     SELECT (SELECT max(id) FROM orders_calendaredition),
            (SELECT id FROM orders_workweek ORDER BY valid_from DESC LIMIT 1),
-           (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM orders_limitrule r)
+           (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM orders_limitrule r),
+           (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM orders_levelrule v)
 """
 
 
@@ -33,11 +34,13 @@ def current() -> Rulebook:
     """
     with connection.cursor() as cursor:
         cursor.execute(_IN_FORCE)
-        edition, week, rules = cursor.fetchone()
+        edition, week, rules, levels = cursor.fetchone()
     if edition is None or week is None:
         raise NoCalendar("没有工作日历，先运行 python manage.py load_reference")
     calendar = _calendar(str(connection.settings_dict["NAME"]), edition, week)
-    return Rulebook.of(map(_limit, json.loads(rules)), calendar, edition)
+    return Rulebook.of(
+        map(_limit, json.loads(rules)), calendar, edition, map(_level, json.loads(levels))
+    )
 
 
 def _limit(row: Mapping[str, Any]) -> Limit:
@@ -52,6 +55,18 @@ def _limit(row: Mapping[str, Any]) -> Limit:
         row["category_id"] or "",
         date.fromisoformat(row["valid_from"]),
         date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+    )
+
+
+def _level(row: Mapping[str, Any]) -> LevelTerms:
+    return LevelTerms(
+        row["code"],
+        row["clock"],
+        row["percent"],
+        row["severity"],
+        row["card"],
+        row["raises"],
+        tuple(row["tells"]),
     )
 
 

@@ -62,6 +62,7 @@ class Verb(TextChoices):
     REWORK = "rework", "重办"
     ARCHIVE = "archive", "归档"
     REOPEN = "reopen", "重启"
+    RAISE_LEVEL = "raise_level", "时限等级"
 
 
 class Party(TextChoices):

@@ -8,7 +8,7 @@ from typing import Any
 from orders.access import texts_for
 from orders.event_words import Names, change_words
 from orders.labels import districts
-from orders.models import Category, Channel, Event, Order, Reason
+from orders.models import Category, Channel, Event, LevelRule, Order, Reason
 from orders.states import Verb
 from units.actor import Actor
 from units.models import Staff, Unit, UnitKind
@@ -45,6 +45,7 @@ ICONS: dict[Verb, str] = {
     Verb.REWORK: "refresh",
     Verb.ARCHIVE: "archive",
     Verb.REOPEN: "history",
+    Verb.RAISE_LEVEL: "alarm",
 }
 # Words that need saying what they are; others stand alone.
 TEXT_HEADS = {
@@ -101,6 +102,7 @@ def _names(events: Sequence[Event]) -> Names:
         dict(Channel.objects.values_list("code", "name")),
         dict(Order.objects.filter(pk__in=mains).values_list("pk", "number")),
         districts() if any("district" in c for c in changed) else {},
+        dict(LevelRule.objects.values_list("code", "name")),
         frozenset(unit.pk for unit in known if unit.kind == UnitKind.HOTLINE),
     )
 
@@ -117,13 +119,15 @@ def _unit_ids(payload: dict[str, Any]) -> Iterable[int]:
 def _entry(event: Event, texts: dict[int, str], names: Names) -> Entry:
     verb, payload = Verb(event.verb), event.payload
     moved, until = payload.get("due"), payload.get("until")
+    words = change_words(verb, payload, names)
+    by_clock = verb == Verb.RAISE_LEVEL  # what was reached is all there is to say
     return Entry(
         event.at,
-        verb.label,
+        words if by_clock else verb.label,
         ICONS[verb],
         _actor(event, names),
         "system" if event.by_kind == "system" else "talk" if verb in TALK else "handling",
-        change_words(verb, payload, names),
+        "" if by_clock else words,
         "" if verb == Verb.RECEIVE else _words(payload, texts),
         datetime.fromisoformat(moved["old"]) if moved else None,
         datetime.fromisoformat(moved["new"]) if moved else None,

@@ -222,7 +222,7 @@ TABLE: tuple[Transition, ...] = (
     _row(
         Verb.RESUME,
         [_O.HANDLING],
-        [*_UNIT, _R.DISPATCHER, _R.SUPERVISOR],
+        [*_UNIT, _R.DISPATCHER, _R.SUPERVISOR, Party.SYSTEM],
         on=[_S.LEAD],
         take=[_A.HANDLING],
     ),
@@ -312,8 +312,13 @@ TABLE: tuple[Transition, ...] = (
         take=[_A.CLOSED],
         give=_A.HANDLING,
     ),
+    _row(Verb.RAISE_LEVEL, OrderState, [Party.SYSTEM]),  # the clock's own word: changes no state
 )
 
+# What people do to an order that exists: each has a page, an address and a form.
+BY_PEOPLE = frozenset(
+    row.verb for row in TABLE if row.verb != Verb.RECEIVE and row.who - {Party.SYSTEM}
+)
 FINAL = frozenset(_SETTLED | {_O.MERGED, _O.ARCHIVED})
 WITH_UNIT = frozenset(_WITH_UNIT | {_O.REPLIED})
 OPEN_ASSIGNMENT = _OPEN

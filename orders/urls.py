@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from orders.queues import QUEUES
 from orders.states import Verb
+from orders.transitions import BY_PEOPLE
 from orders.views import attachments, revealing
 from orders.views.listing import order_list
 from orders.views.order_page import order_page
@@ -24,9 +25,9 @@ class NumberConverter:
 
 
 class VerbConverter:
-    """A verb that is done to an order that exists."""
+    """A verb that people do to an order that exists."""
 
-    regex = "|".join(verb.value for verb in Verb if verb != Verb.RECEIVE)
+    regex = "|".join(sorted(BY_PEOPLE))
 
     def to_python(self, value: str) -> Verb:
         return Verb(value)

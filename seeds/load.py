@@ -18,6 +18,7 @@ from orders.models import (
     CatalogueEntry,
     Category,
     Channel,
+    LevelRule,
     LimitRule,
     Reason,
     WorkWeek,
@@ -60,6 +61,7 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
             "渠道": len(reference.channels),
             "固定理由": len(reference.reasons),
             "时限规则": len(reference.limits),
+            "时钟等级": len(reference.levels),
             "单位": len(chosen.units),
             "派单目录": len(chosen.entries),
             "工作日历": len(years),
@@ -103,6 +105,7 @@ def _reference(reference: Reference) -> None:
         ("kind", "name", "position"),
     )
     _limits(reference)
+    _levels(reference)
 
 
 def _limits(reference: Reference) -> None:
@@ -123,6 +126,19 @@ def _limits(reference: Reference) -> None:
     )
     selectors = ("channel", "kind", "urgency", "category")
     _upsert(rows, ("code",), ("clock", "amount", "measure", *selectors, "source", "valid_from"))
+
+
+def _levels(reference: Reference) -> None:
+    fields = ("name", "clock", "percent", "severity", "card", "raises", "tells", "source")
+    rows = (
+        LevelRule(
+            code=one.code,
+            **{name: getattr(one, name) for name in fields if name != "tells"},
+            tells=list(one.tells),
+        )
+        for one in reference.levels
+    )
+    _upsert(rows, ("code",), fields)
 
 
 def _units(place: Place) -> dict[str, Unit]:

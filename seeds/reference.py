@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from orders.models import Reason
+from orders.models import Card, Reason
+from orders.models.level import LevelClock
 from orders.models.limits import Clock, Kind, Measure, Urgency
 from seeds.tables import Table, read_file
 
 FOLDER = Path(__file__).parent / "reference"
 CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+TOLD = frozenset({"unit", "unit_head", "dispatcher", "decider", "reviewer", "supervisor"})
 TWO_DIGITS = re.compile(r"\d\d")
 
 
@@ -61,11 +63,27 @@ class LimitSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelSpec:
+    """A level of a clock; those further down the file weigh more."""
+
+    code: str
+    name: str
+    clock: str
+    percent: int
+    severity: int
+    card: str
+    raises: bool
+    tells: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     categories: tuple[CategorySpec, ...]
     channels: tuple[ChannelSpec, ...]
     reasons: tuple[ReasonSpec, ...]
     limits: tuple[LimitSpec, ...]
+    levels: tuple[LevelSpec, ...]
 
 
 def read_reference(folder: Path = FOLDER) -> Reference:
@@ -78,7 +96,8 @@ def read_reference(folder: Path = FOLDER) -> Reference:
         channels={channel.code for channel in channels},
         categories={category.code for category in categories},
     )
-    return Reference(categories, channels, reasons, limits)
+    levels = read_levels(read_file(folder / "levels.toml", folder))
+    return Reference(categories, channels, reasons, limits, levels)
 
 
 def read_categories(root: Table) -> tuple[CategorySpec, ...]:
@@ -197,3 +216,30 @@ def _refuse_twin(table: Table, limit: LimitSpec, found: dict[str, LimitSpec]) ->
         )
         if same:
             raise table.fault("", f"与“{other.code}”管的是同一种情形")
+
+
+def read_levels(root: Table) -> tuple[LevelSpec, ...]:
+    """The levels of every clock, in the order of their weight; a card is given only when due."""
+    found: dict[str, LevelSpec] = {}
+    for severity, table in enumerate(root.tables("level"), 1):
+        level = LevelSpec(
+            code=table.text("code", most=60),
+            name=table.text("name", most=40),
+            clock=table.choice("clock", LevelClock.values),
+            percent=table.number("percent"),
+            severity=severity,
+            card=table.choice("card", Card.values, ""),
+            raises=table.flag("raises"),
+            tells=table.words("tells"),
+            source=table.text("source"),
+        )
+        if level.code in found:
+            raise table.fault("code", f"“{level.code}”写了两次")
+        if level.card and level.percent < 100:
+            raise table.fault("card", "到期（百分之百）才能发牌")
+        if strange := [who for who in level.tells if who not in TOLD]:
+            raise table.fault("tells", f"没有“{strange[0]}”，只能是 {'、'.join(sorted(TOLD))}")
+        found[level.code] = level
+        table.finish()
+    root.finish()
+    return tuple(found.values())

@@ -70,6 +70,10 @@ class Table:
             raise self.fault(key, f"不能小于{low}")
         return value
 
+    def flag(self, key: str) -> bool:
+        """true or false; not there counts as false."""
+        return bool(self.take(key, bool, "true 或 false")) if key in self.values else False
+
     def day(self, key: str, default: date | None = None) -> date:
         """A local day, written bare: 2014-01-01."""
         if default is not None and key not in self.values:

@@ -1,8 +1,19 @@
 """The small reference data that tests reckon with: a few codes, plain limits, the real calendar."""
 
+from dataclasses import asdict
 from datetime import date
 
-from orders.models import CalendarEdition, Category, Channel, LimitRule, Reason, WorkWeek
+from orders.models import (
+    CalendarEdition,
+    Category,
+    Channel,
+    LevelRule,
+    LimitRule,
+    Reason,
+    WorkWeek,
+)
+from seeds.reference import FOLDER, read_levels
+from seeds.tables import read_file
 
 SINCE = date(2014, 1, 1)
 WEEK = {str(day): [["08:30", "12:00"], ["13:30", "17:30"]] for day in range(5)}
@@ -80,3 +91,5 @@ def make_rules() -> None:
             valid_from=SINCE,
             **selectors,
         )
+    for level in read_levels(read_file(FOLDER / "levels.toml", FOLDER)):
+        LevelRule.objects.create(**{**asdict(level), "tells": list(level.tells)})

@@ -1,6 +1,14 @@
 """The verbs of a demand: importing this package registers every decide function."""
 
-from orders.lifecycle import asking, dispatching, handling, receiving, reviewing, settling
+from orders.lifecycle import (
+    asking,
+    dispatching,
+    handling,
+    raising,
+    receiving,
+    reviewing,
+    settling,
+)
 from orders.lifecycle.apply import Done, apply, take_in
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "asking",
     "dispatching",
     "handling",
+    "raising",
     "receiving",
     "reviewing",
     "settling",

@@ -7,7 +7,7 @@ from orders.lifecycle.assigning import Given, assign, end_pause, move_due, pause
 from orders.lifecycle.decision import Case, Decision, Draft, stamp
 from orders.lifecycle.dispatching import begin_lead, check_unit
 from orders.lifecycle.registry import decides
-from orders.lifecycle.snapshot import RequestFacts, UnitRef
+from orders.lifecycle.snapshot import PauseFacts, RequestFacts, UnitRef
 from orders.lifecycle.taking_back import take_back, take_back_children
 from orders.models.limits import Clock
 from orders.models.text import Audience
@@ -238,11 +238,21 @@ def decide_suspension(
 
 @decides(Verb.RESUME)
 def resume(case: Case, *, text: str = "") -> Decision:
-    """The clock goes on; due moves by the working time that stood still."""
+    """The clock goes on; due moves by the working time that stood still. Resumed by the system it
+    stood until the moment that was planned, however late the clock came to look."""
     on = case.assignment
     pause = on.open_pause("suspension")
     if pause is None:
         raise Conflict("这件没有挂账", code="not_suspended")
     draft = case.draft()
-    end_pause(draft, case, on, pause)
+    end_pause(draft, case, on, pause, ended_at=_planned_end(case, pause))
+    draft.notify("resumed", "unit", on.unit_id)
     return draft.done(text_id=draft.add_text("note", text))
+
+
+def _planned_end(case: Case, pause: PauseFacts) -> datetime:
+    if case.by.kind != "system":
+        return case.at
+    if pause.planned_end_at is None or case.at < pause.planned_end_at:
+        raise Conflict("挂账还没到期", code="not_over")
+    return pause.planned_end_at

@@ -128,10 +128,17 @@ def move_due(
     draft.payload["due"] = {"old": stamp(on.due_at), "new": stamp(due)}
 
 
-def end_pause(draft: Draft, case: Case, on: AssignmentFacts, pause: PauseFacts) -> None:
-    """A pause ends now and moves the due moment by the working time it covers."""
-    draft.set("pause", pause.id, ended_at=case.at)
-    ended = tuple(replace(p, ended_at=case.at) if p.id == pause.id else p for p in on.pauses)
+def end_pause(
+    draft: Draft,
+    case: Case,
+    on: AssignmentFacts,
+    pause: PauseFacts,
+    ended_at: datetime | None = None,
+) -> None:
+    """A pause ends (now unless said) and moves the due moment by the working time it covers."""
+    end = ended_at or case.at
+    draft.set("pause", pause.id, ended_at=end)
+    ended = tuple(replace(p, ended_at=end) if p.id == pause.id else p for p in on.pauses)
     move_due(draft, case, on, pauses=ended)
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from orders.deadlines import SHANGHAI, Rulebook
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
+from orders.models.limits import Clock
 from orders.models.text import Audience
-from orders.states import Verb
+from orders.states import OrderState, Verb
 from orders.transitions import Transition
 from units.actor import Actor
 
@@ -153,7 +154,7 @@ class Case:
             raise LookupError(f"{self.verb} falls on no assignment")
         return self.on
 
-    def draft(self, row: Transition | None = None) -> Draft:
+    def draft(self, row: Transition | None = None, *, new_version: bool = True) -> Draft:
         """Begin the decision along a row of the table (the first open one unless said)."""
         row = row or self.rows[0]
         to_state = row.order_to or self.order.state
@@ -166,12 +167,24 @@ class Case:
             str(to_state),
             self.on.id if self.on else None,
         )
-        draft.set_order(version=self.order.version + 1)
+        if new_version:
+            draft.set_order(version=self.order.version + 1)
         if row.order_to:
             draft.set_order(state=str(row.order_to))
+        if row.order_to == OrderState.RECEIVED:
+            self._wait_again(draft)
         if self.on and row.assignment_to:
             draft.set("assignment", self.on.id, state=str(row.assignment_to))
         return draft
+
+    def _wait_again(self, draft: Draft) -> None:
+        """The order is back with the hotline, whose dispatch clock starts anew."""
+        terms = self.rules.find(Clock.DISPATCH, self.order, self.at).terms
+        draft.set_order(
+            waiting_since=self.at,
+            waits=self.order.waits + 1,
+            dispatch_due_at=self.rules.due(terms, self.at),
+        )
 
     def row(self, *, order_to: str | None = None, assignment_to: str | None = None) -> Transition:
         """The open row with these outcomes; LookupError when the table has none."""

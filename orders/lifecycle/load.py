@@ -17,7 +17,9 @@ _ORDER = """
         'callbacks', (SELECT jsonb_agg(to_jsonb(c) || jsonb_build_object('attempts',
                         (SELECT count(*) FROM orders_callbackattempt x WHERE x.task_id = c.id))
                         ORDER BY c.id)
-                      FROM orders_callbacktask c WHERE c.order_id = o.id))
+                      FROM orders_callbacktask c WHERE c.order_id = o.id),
+        'levels', (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.id)
+                   FROM orders_level v WHERE v.order_id = o.id AND v.revoked_at IS NULL))
     FROM orders_order o LEFT JOIN units_unit u ON u.id = o.about_unit_id
     WHERE o.id = ANY(%s) ORDER BY o.id
 """
@@ -50,11 +52,7 @@ def load(*ids: int, lock: bool = False) -> dict[int, OrderFacts]:
     orders = _rows(_ORDER + ("FOR UPDATE OF o" if lock else ""), wanted)
     if len(orders) != len(wanted):
         raise Missing("没有这个工单")
-    assignments = _rows(_ASSIGNMENTS, wanted)
-    return {
-        row["id"]: build(
-            OrderFacts,
-            row | {"assignments": [a for a in assignments if a["order_id"] == row["id"]]},
-        )
-        for row in orders
-    }
+    given: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in orders}
+    for assignment in _rows(_ASSIGNMENTS, wanted):
+        given[assignment["order_id"]].append(assignment)
+    return {row["id"]: build(OrderFacts, row | {"assignments": given[row["id"]]}) for row in orders}

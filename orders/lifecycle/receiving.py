@@ -9,6 +9,7 @@ from typing import Any
 from orders.deadlines import Rulebook
 from orders.errors import Conflict, Forbidden, Refused
 from orders.lifecycle.decision import Case, Decision, Draft
+from orders.lifecycle.levels import scheduled
 from orders.lifecycle.registry import decides
 from orders.models.limits import Clock
 from orders.models.text import Audience
@@ -78,12 +79,13 @@ def receive(demand: Demand, *, number: str, by: Actor, at: datetime, rules: Rule
         received_by_id=by.staff_id,
         promise_due_at=rules.due(promise.terms, at),
         dispatch_due_at=rules.due(dispatch.terms, at),
+        waiting_since=at,
     )
     audience = Audience.HOTLINE if demand.confidential else Audience.UNIT
     text_id = draft.add_text("demand", body, audience, demand.title.strip())
     if demand.citizen_id is not None:
         draft.notify("received", "citizen", demand.citizen_id)
-    return draft.done(text_id=text_id, channel=demand.channel_id)
+    return scheduled(draft.done(text_id=text_id, channel=demand.channel_id), None, rules)
 
 
 @decides(Verb.CORRECT)

@@ -10,6 +10,7 @@ from typing import Any
 from orders.deadlines import Rulebook
 from orders.errors import Conflict, Forbidden, Missing, Refused
 from orders.lifecycle.decision import Case, Decision
+from orders.lifecycle.levels import scheduled
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.states import OrderState, Subject, Verb
 from orders.transitions import Transition, rows_of
@@ -54,7 +55,8 @@ def decide(
     if at < order.received_at:
         raise Refused("时刻早于受理时刻", field="at", code="before_received")
     rows, on = _open_rows(verb, order, by, assignment_id)
-    return _DECIDES[verb](Case(verb, order, on, rows, rules, by, at), **inputs)
+    decision = _DECIDES[verb](Case(verb, order, on, rows, rules, by, at), **inputs)
+    return scheduled(decision, order, rules)
 
 
 def open_to(verb: Verb, order: OrderFacts, by: Actor) -> tuple[AssignmentFacts | None, ...]:

@@ -18,6 +18,7 @@ from orders.models import (
     Assignment,
     CallbackAttempt,
     CallbackTask,
+    Level,
     Order,
     Pause,
     Reply,
@@ -36,6 +37,7 @@ TABLES: Mapping[str, type[models.Model]] = {
     "pause": Pause,
     "callback": CallbackTask,
     "attempt": CallbackAttempt,
+    "level": Level,
 }
 Columns = dict[str, Any]
 

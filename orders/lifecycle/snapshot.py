@@ -58,6 +58,7 @@ class RequestFacts:
     asked_at: datetime
     days: int | None
     until: datetime | None
+    decision_due_at: datetime | None
     decided_at: datetime | None
     verdict: str
 
@@ -69,6 +70,7 @@ class PauseFacts:
     started_at: datetime
     ended_at: datetime | None
     voided_at: datetime | None
+    planned_end_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,17 @@ class CallbackFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelFacts:
+    """A level that was reached and not revoked since."""
+
+    id: int
+    subject: str
+    subject_id: int
+    n: int
+    rule_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFacts:
     id: int
     number: str
@@ -150,18 +163,22 @@ class OrderFacts:
     citizen_id: int | None
     confidential: bool
     received_at: datetime
+    dispatch_due_at: datetime | None
     promise_due_at: datetime | None
     decided_at: datetime | None
     dispatched_at: datetime | None
     archived_at: datetime | None
     dispatch_count: int
     raised_at: datetime | None
+    waiting_since: datetime | None
+    waits: int
     reason_id: str | None
     transfer_receipt: str
     merged_into_id: int | None
     redacted: bool
     assignments: tuple[AssignmentFacts, ...]
     callbacks: tuple[CallbackFacts, ...]
+    levels: tuple[LevelFacts, ...]
 
     @property
     def lead(self) -> AssignmentFacts | None:
@@ -192,6 +209,7 @@ _NESTED: dict[str, type] = {
     "pauses": PauseFacts,
     "assignments": AssignmentFacts,
     "callbacks": CallbackFacts,
+    "levels": LevelFacts,
 }
 
 

@@ -1,10 +1,12 @@
-"""Writing a decision: the only place where the tables of a demand are changed.
+"""Writing decisions: the only place where the tables of a demand are changed.
 
-Known rows first (an old lead must end before a new one begins), then new ones, then the event,
-the change and the notices; all in the caller's transaction.
+Known rows first (an old lead must end before a new one begins), then new ones, then the events,
+the changes and the notices; all in the caller's transaction. Many decisions on different orders
+are written in as many statements as one.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -23,27 +25,67 @@ from orders.lifecycle.snapshot import OrderFacts
 from orders.models import Change, Event, Outbox
 from orders.search import as_vector
 
+Ids = dict[int, int]
+Decided = tuple[Decision, OrderFacts | None]
 
-def write(decision: Decision, facts: OrderFacts | None) -> dict[int, int]:
+
+def write(decision: Decision, facts: OrderFacts | None) -> Ids:
     """Write a decision on the snapshot it was made from (None for a new order). The answer maps
     the decision's negative ids to the ids given."""
-    ids = _real_ids(decision.adds)
-    for (table, pk), values in decision.sets.items():
-        TABLES[table]._base_manager.filter(pk=pk).update(**resolve(values, ids))
+    return write_all([(decision, facts)])[0]
+
+
+def write_all(decided: Sequence[Decided]) -> list[Ids]:
+    """Write decisions, each on the snapshot it was made from, in their order; where two of them
+    set the same column of a row the later one counts. The answer is what write answers, of each."""
+    given = _real_ids([decision.adds for decision, _ in decided])
+    _set(decided, given)
     for table, model in TABLES.items():
         rows = [
             model(pk=ids[new.id], **resolve(_written(new), ids))
+            for (decision, _), ids in zip(decided, given, strict=True)
             for new in decision.adds
             if new.table == table
         ]
         if rows:
             model._base_manager.bulk_create(rows)
-    Event.objects.bulk_create([Event(**event_row(decision, ids))])
-    Change.objects.bulk_create([Change(**change_row(decision, facts, ids))])
-    Outbox.objects.bulk_create(
-        Outbox(**notice_row(decision, notice, ids)) for notice in decision.notices
+    both = [(decision, facts, ids) for (decision, facts), ids in zip(decided, given, strict=True)]
+    Event.objects.bulk_create(Event(**event_row(decision, ids)) for decision, _, ids in both)
+    Change.objects.bulk_create(
+        Change(**change_row(decision, facts, ids)) for decision, facts, ids in both
     )
-    return ids
+    Outbox.objects.bulk_create(
+        Outbox(**notice_row(decision, notice, ids))
+        for decision, _, ids in both
+        for notice in decision.notices
+    )
+    return given
+
+
+def _set(decided: Sequence[Decided], given: Sequence[Ids]) -> None:
+    """One UPDATE for all rows of a table that get the same columns."""
+    rows: dict[tuple[str, int], dict[str, Any]] = {}
+    for (decision, _), ids in zip(decided, given, strict=True):
+        for key, values in decision.sets.items():
+            rows.setdefault(key, {}).update(resolve(values, ids))
+    alike: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
+    for (table, pk), values in rows.items():
+        if values:
+            alike.setdefault((table, tuple(sorted(values))), []).append({"id": pk, **values})
+    with connection.cursor() as cursor:
+        for (table, columns), changed in alike.items():
+            name = table_of(table)
+            sets = ", ".join(f'"{column}" = v."{column}"' for column in columns)
+            cursor.execute(
+                f"UPDATE {name} t SET {sets}"
+                f" FROM jsonb_populate_recordset(NULL::{name}, %s::jsonb) v WHERE t.id = v.id",
+                [json.dumps(changed, default=_plain, ensure_ascii=False)],
+            )
+
+
+def _plain(value: Any) -> str:
+    """Moments with their microseconds and zone; decimals and enumerations as they are written."""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _written(new: NewRow) -> Mapping[str, Any]:
@@ -52,15 +94,24 @@ def _written(new: NewRow) -> Mapping[str, Any]:
     return {**new.values, "tokens": as_vector(search_words(new.values))}
 
 
-def _real_ids(adds: Iterable[NewRow]) -> dict[int, int]:
+def _real_ids(adds: Sequence[Iterable[NewRow]]) -> list[Ids]:
     """Ids for all new rows, from each table's own sequence, in one statement."""
-    wanted = list(adds)
+    wanted: dict[str, list[tuple[int, int]]] = {}
+    for position, rows in enumerate(adds):
+        for new in rows:
+            wanted.setdefault(new.table, []).append((position, new.id))
+    given: list[Ids] = [{} for _ in adds]
     if not wanted:
-        return {}
+        return given
+    waiting = {table: iter(rows) for table, rows in wanted.items()}
     parts = " UNION ALL ".join(
-        f"SELECT {new.id}, nextval(pg_get_serial_sequence('{table_of(new.table)}', 'id'))"
-        for new in wanted
+        f"SELECT '{table}', nextval(pg_get_serial_sequence('{table_of(table)}', 'id'))"
+        f" FROM generate_series(1, {len(rows)})"
+        for table, rows in wanted.items()
     )
     with connection.cursor() as cursor:
         cursor.execute(parts)
-        return {int(key): int(value) for key, value in cursor.fetchall()}
+        for table, value in sorted(cursor.fetchall()):
+            position, own = next(waiting[table])
+            given[position][own] = int(value)
+    return given

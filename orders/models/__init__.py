@@ -7,6 +7,7 @@ from orders.models.callback import CallbackAttempt, CallbackTask
 from orders.models.catalogue import CatalogueEntry
 from orders.models.citizen import Citizen, Erasure, Reveal
 from orders.models.ledger import Change, Event, Outbox
+from orders.models.level import Card, Level, LevelRule
 from orders.models.limits import LimitRule
 from orders.models.numbering import DayCounter
 from orders.models.order import Order
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarEdition",
     "CallbackAttempt",
     "CallbackTask",
+    "Card",
     "CatalogueEntry",
     "Category",
     "Change",
@@ -30,6 +32,8 @@ __all__ = [
     "DayCounter",
     "Erasure",
     "Event",
+    "Level",
+    "LevelRule",
     "LimitRule",
     "Order",
     "Outbox",

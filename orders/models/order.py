@@ -21,7 +21,8 @@ class Order(models.Model):
     """The citizen's own promise runs from received_at and is never reset (domain §3).
 
     decided_at is the moment of the latest decision (answered, declined, dispatched ...), which
-    places the order in exactly one part of the accepted demands (domain §4).
+    places the order in exactly one part of the accepted demands (domain §4). next_due_at is the
+    earliest moment at which one of the order's clocks reaches its next level, or null.
     """
 
     number = models.CharField("工单号", max_length=15, unique=True)
@@ -58,6 +59,9 @@ class Order(models.Model):
     archived_at = models.DateTimeField("归档时刻", null=True, blank=True)
     dispatch_count = models.PositiveSmallIntegerField("派单次数", default=0)
     raised_at = models.DateTimeField("提级时刻", null=True, blank=True)
+    waiting_since = models.DateTimeField("待派起", null=True, blank=True)
+    waits = models.PositiveSmallIntegerField("第几次待派", default=1)
+    next_due_at = models.DateTimeField("时钟下次看", null=True, blank=True)
 
     reason = models.ForeignKey(
         "orders.Reason", models.PROTECT, null=True, blank=True, verbose_name="处置理由"
@@ -112,6 +116,11 @@ class Order(models.Model):
                 fields=["dispatch_due_at"],
                 condition=Q(state=OrderState.RECEIVED),
                 name="order_to_dispatch",
+            ),
+            models.Index(
+                fields=["next_due_at"],
+                condition=Q(next_due_at__isnull=False),
+                name="order_next_due",
             ),
         )
 

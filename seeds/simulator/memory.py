@@ -31,6 +31,7 @@ from orders.lifecycle.rows import (
 from orders.lifecycle.snapshot import (
     AssignmentFacts,
     CallbackFacts,
+    LevelFacts,
     OrderFacts,
     PauseFacts,
     ReplyFacts,
@@ -75,7 +76,8 @@ NODES: Mapping[str, Node] = {
     "assignment": Node(
         AssignmentFacts, "order", "order_id", "assignments", ("rounds", "requests", "pauses")
     ),
-    "order": Node(OrderFacts, nested=("assignments", "callbacks")),
+    "level": Node(LevelFacts, "order", "order_id", "levels"),
+    "order": Node(OrderFacts, nested=("assignments", "callbacks", "levels")),
 }
 _READERS = {table: node.reader() for table, node in NODES.items()}
 _BLANK = {table: blank_row(model) for table, model in (MODELS | BOOKS).items()}

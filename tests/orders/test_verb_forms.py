@@ -16,6 +16,7 @@ from orders.models import CatalogueEntry
 from orders.numbering import number_of
 from orders.standing import Standing, do, stand
 from orders.states import Verb
+from orders.transitions import BY_PEOPLE
 from tests.factories import Walk, moment
 from units.models import Staff, Unit
 
@@ -54,7 +55,7 @@ def entry(lead: Unit, category: str, district: str = "", *assists: Unit) -> Cata
 
 
 def test_every_verb_but_receiving_has_a_form() -> None:
-    for verb in set(Verb) - {Verb.RECEIVE}:
+    for verb in BY_PEOPLE:
         assert form_for(verb).verb == verb
         assert form_for(verb).button
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from orders import rulebook
+from orders.lifecycle.levels import first_reached
 from orders.lifecycle.receiving import Demand
 from orders.lifecycle.registry import open_to
 from orders.lifecycle.snapshot import OrderFacts, UnitRef
@@ -17,7 +19,15 @@ KINDS = ("consult", "help", "help", "complain", "report", "suggest", "praise", "
 FORWARD = (Verb.RECORD_CALLBACK, Verb.ACCEPT, Verb.COMPLETE, Verb.SIGN, Verb.DISPATCH)
 WALKED = tuple(verb for verb in Verb if verb != Verb.RECEIVE)
 ANSWERS = (Verb.DECIDE_EXTENSION, Verb.DECIDE_SUSPENSION, Verb.RESUME, Verb.RULE_RETURN)
-RARE = {Verb.WITHDRAW, Verb.DECLINE, Verb.TRANSFER, Verb.MERGE, Verb.ANSWER, Verb.RECALL}
+RARE = {
+    Verb.RAISE_LEVEL,
+    Verb.WITHDRAW,
+    Verb.DECLINE,
+    Verb.TRANSFER,
+    Verb.MERGE,
+    Verb.ANSWER,
+    Verb.RECALL,
+}
 
 
 @dataclass(frozen=True)
@@ -78,9 +88,9 @@ class Play:
             by, on = self.draw.choice(ways)
             place = facts.assignments.index(on) if on is not None else None
             main = self.draw.choice(mains) if verb == Verb.MERGE else None
-            yield Move(verb, by, at, place, main, self.inputs(verb, at))
+            yield Move(verb, by, at, place, main, self.inputs(verb, at, facts))
 
-    def inputs(self, verb: Verb, at: datetime) -> dict[str, Any]:
+    def inputs(self, verb: Verb, at: datetime, facts: OrderFacts) -> dict[str, Any]:
         draw = self.draw
         text = draw.choice(("已到现场看过", "按规定办理", "市民要求尽快", ""))
         unit = draw.choice(self.refs)
@@ -124,5 +134,6 @@ class Play:
                 **words,
             },
             Verb.REWORK: {"reason_id": "rework.unsolved", **words},
+            Verb.RAISE_LEVEL: {"levels": first_reached(facts, rulebook.current(), at)},
         }
         return made.get(verb, words)

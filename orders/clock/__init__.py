@@ -1,0 +1,1 @@
+"""The clock: finds what has come due and does it, exactly once."""

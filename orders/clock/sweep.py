@@ -1,0 +1,33 @@
+"""One sweep: every drain in turn until nothing is due, in batches that each commit."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from orders.clock import orders_due
+from orders.clock.drains import BATCH, DRAINS
+
+
+@dataclass(slots=True)
+class Swept:
+    """What a sweep did: items looked at by drain, deeds by name."""
+
+    items: Counter[str] = field(default_factory=Counter)
+    deeds: Counter[str] = field(default_factory=Counter)
+
+
+def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
+    """Do all that is due by `at` (an aware moment). Safe to run twice, and several at once."""
+    if at.tzinfo is None:
+        raise ValueError("at must be aware")
+    swept = Swept()
+    for name, drain in DRAINS.items():
+        while (took := drain(at, batch)).items:
+            swept.items[name] += took.items
+            swept.deeds += took.deeds
+            if took.items < batch:
+                break
+    return swept
+
+
+__all__ = ["Swept", "orders_due", "sweep"]
