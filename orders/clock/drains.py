@@ -6,7 +6,7 @@ and says how many it took; 0 ends its turn. Asking it when nothing is due costs 
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 BATCH = 200
@@ -17,20 +17,30 @@ class Took:
     """What one turn of a drain did: items looked at, and deeds by name."""
 
     items: int
-    deeds: Counter[str]
+    deeds: Counter[str] = field(default_factory=Counter)
 
 
-Drain = Callable[[datetime, int], Took]
+Turn = Callable[[datetime, int], Took]
+
+
+@dataclass(frozen=True, slots=True)
+class Drain:
+    """turn(at, most) handles up to `most` due items; due(at) counts them and changes nothing."""
+
+    turn: Turn
+    due: Callable[[datetime], int]
+
+
 DRAINS: dict[str, Drain] = {}
 
 
-def drains(name: str) -> Callable[[Drain], Drain]:
+def drains(name: str, *, due: Callable[[datetime], int]) -> Callable[[Turn], Turn]:
     """Registers a drain under its name; a second one of that name is a mistake."""
 
-    def register(function: Drain) -> Drain:
+    def register(turn: Turn) -> Turn:
         if name in DRAINS:
             raise LookupError(f"{name} is drained twice")
-        DRAINS[name] = function
-        return function
+        DRAINS[name] = Drain(turn, due)
+        return turn
 
     return register

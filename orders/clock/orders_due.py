@@ -19,6 +19,7 @@ from orders.lifecycle.decision import Decision
 from orders.lifecycle.levels import next_due
 from orders.lifecycle.load import load
 from orders.lifecycle.snapshot import OrderFacts
+from orders.lifecycle.telling import tell_of
 from orders.lifecycle.writing import write_all
 from orders.models import Order
 from orders.states import Verb
@@ -33,18 +34,27 @@ _CLAIM = """
 """
 
 
-@drains("orders")
+def orders_due(at: datetime) -> int:
+    """How many orders are due by `at`."""
+    return Order.objects.filter(next_due_at__lte=at).count()
+
+
+@drains("orders", due=orders_due)
 def drain_orders(at: datetime, most: int) -> Took:
     """Look at up to `most` orders that are due by `at`."""
     with transaction.atomic():
         orders = _claimed(at, most)
         rules = rulebook.current() if orders else None
         if rules is None:
-            return Took(0, Counter())
+            return Took(0)
         looked, broken = _look_at_all(orders, rules, at)
         written = _write(looked, broken)
         _look_later({pk: looked[pk] for pk in written}, orders, rules)
         _put_off(broken, at)
+        for pk in written:
+            for decision, facts in looked[pk]:
+                tell_of(decision, facts, {})
+
     deeds = Counter(deed for pk in written for deed in deeds_of(looked[pk]))
     return Took(len(orders), deeds + Counter({"put_off": len(broken)}))
 

@@ -22,7 +22,7 @@ def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
         raise ValueError("at must be aware")
     swept = Swept()
     for name, drain in DRAINS.items():
-        while (took := drain(at, batch)).items:
+        while (took := drain.turn(at, batch)).items:
             swept.items[name] += took.items
             swept.deeds += took.deeds
             if took.items < batch:

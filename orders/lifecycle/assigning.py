@@ -31,7 +31,7 @@ def assign(draft: Draft, case: Case, unit: UnitRef, given: Given) -> int:
     }
     due = rules.handle_due(terms.get(Clock.HANDLE), at)
     if due and given.parent is not None:
-        due = _capped(case, due, given.parent)
+        due = _capped(case, due, given.parent, at)
     new = draft.add(
         "assignment",
         order_id=order.id,
@@ -66,14 +66,14 @@ def promised(case: Case) -> dict[str, dict[str, object]]:
     return {str(clock): case.rules.find(clock, case.order, case.at).terms for clock in clocks}
 
 
-def _capped(case: Case, due: datetime, parent: AssignmentFacts) -> datetime:
+def _capped(case: Case, due: datetime, parent: AssignmentFacts, start: datetime) -> datetime:
     """A child is due by its parent's due less the reserve; where the reserve leaves nothing, by
-    the parent's due itself."""
-    if parent.due_at is None:
+    the parent's due itself; where the parent was late when it handed down, by its own limit."""
+    if parent.due_at is None or parent.due_at <= start:
         return due
     reserve = case.rules.find(Clock.RESERVE, case.order, case.at)
     cap = case.rules.before(parent.due_at, reserve.amount)
-    return min(due, cap if cap > case.at else parent.due_at)
+    return min(due, cap if cap > start else parent.due_at)
 
 
 def begin_round(draft: Draft, case: Case, on: AssignmentFacts) -> None:
@@ -120,7 +120,7 @@ def move_due(
     )
     parent = case.order.assignment(on.parent_id) if on.parent_id is not None else None
     if due is not None and parent is not None:
-        due = _capped(case, due, parent)
+        due = _capped(case, due, parent, on.dispatched_at)
     if due is None or due == on.due_at:
         return
     draft.set("assignment", on.id, due_at=due, extended_days=days)

@@ -26,7 +26,7 @@ class Reached:
 def moment_of(clock: Running, percent: int, rules: Rulebook) -> datetime:
     """When a share of the limit is used up. Shares below 100 are working moments of the clock's
     own time; those above begin a further limit at the due moment."""
-    if percent == DUE:
+    if percent == DUE or (percent < DUE and clock.due <= clock.start):
         return clock.due
     if percent > DUE:
         further = {**clock.terms, "amount": -(-_amount(clock) * (percent - DUE) // DUE)}
