@@ -122,7 +122,7 @@ class Play:
             Verb.ASK_EXTENSION: {"days": draw.randrange(1, 5), **words},
             Verb.DECIDE_EXTENSION: granted,
             Verb.ASK_SUSPENSION: {"until": at + timedelta(days=draw.randrange(1, 30)), **words},
-            Verb.DECIDE_SUSPENSION: granted,
+            Verb.DECIDE_SUSPENSION: {"granted": draw.random() < 0.9, "text": text},
             Verb.COMPLETE: {"uncontacted": text, "without_assists": text, **words},
             Verb.ACCEPT: {"public_text": text},
             Verb.SEND_BACK: {"reason_id": "send_back.unclear", **words},
