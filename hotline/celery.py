@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 from hotline import environment
 
@@ -11,7 +12,12 @@ app = Celery("hotline")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 CLOCK = environment.number("CLOCK_SECONDS", 30, low=1, high=300)
+EIGHT = crontab(hour="8", minute="0,20,40")
 app.conf.beat_schedule = {
     # 每30秒（CLOCK_SECONDS）走一次时钟，做完到时的事：提醒、超期、发牌、挂账到期；没人接的过时作废
     "sweep": {"task": "orders.sweep", "schedule": CLOCK, "options": {"expires": CLOCK}},
+    # 每5秒把欠着的通知发出去；没有要发的只查一次库
+    "notices": {"task": "orders.deliver_notices", "schedule": 5.0, "options": {"expires": 5}},
+    # 早上8点给单位负责人发每日简报；8:20、8:40再问两次，一人一天只发一份
+    "digests": {"task": "orders.daily_digests", "schedule": EIGHT, "options": {"expires": 900}},
 }

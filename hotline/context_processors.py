@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from hotline.navigation import PLACES, Place, address, places_for
+from orders.notices.inbox import count_words, unread_count
 
 ON_PHONE = 5  # the bottom bar has five places at most, 我的 being the last
 
@@ -21,7 +25,8 @@ class Entry:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """moment, rail (without 我的), rail_me, phone_bar, phone_more, search_url, jumps."""
+    """moment, rail (without 我的), rail_me, phone_bar, phone_more, search_url, jumps,
+    unread (asked only where it is shown)."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     places = places_for(getattr(user, "roles", None) or []) if known else []
@@ -38,12 +43,17 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "phone_bar": rail if fits else rail[: room - 1],
         "phone_more": [] if fits else rail[room - 1 :],
         "search_url": address(PLACES["orders"].url_name) if known else "",
+        "unread": SimpleLazyObject(partial(_unread, user)) if known else "",
         "jumps": [(entry, JUMPS[entry.place.key]) for entry in rail if entry.place.key in JUMPS],
     }
 
 
 # G then a letter (console README §5).
 JUMPS = {"dispatch": "P", "orders": "O", "supervision": "D", "statistics": "S"}
+
+
+def _unread(user: Any) -> str:
+    return count_words(unread_count(user.pk))
 
 
 def _entries(places: Sequence[Place], path: str) -> list[Entry]:

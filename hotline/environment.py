@@ -45,6 +45,32 @@ def require(*names: str) -> None:
         )
 
 
+def address(name: str) -> str:
+    """The http(s) address of another system; an empty one is not connected."""
+    value = text(name)
+    if value and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+        raise ImproperlyConfigured(f"{name}：要写成 https://主机/路径")
+    return value
+
+
+def mail(name: str) -> tuple[str, int, str, str, bool]:
+    """Host, port, user, password and whether TLS comes first, from smtp[s]://user:password@host:port;
+    an empty one is not connected."""
+    value = text(name)
+    if not value:
+        return "", 25, "", "", False
+    parts = urlsplit(value)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or port == 0:
+        raise ImproperlyConfigured(f"{name}：要写成 smtp://用户:口令@主机:端口 或 smtps://…")
+    secure = parts.scheme == "smtps"
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return parts.hostname, port or (465 if secure else 25), user, password, secure
+
+
 def redis(url: str) -> str:
     """The Redis address; a test run gets a logical database of its own, one a test process.
 

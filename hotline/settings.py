@@ -139,6 +139,18 @@ CELERY_TASK_SOFT_TIME_LIMIT = 1500
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = "Asia/Shanghai"
 
+# Messages that leave the house. What is not connected goes to a file on a developer's machine and
+# is skipped, and said so, in production.
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SMS_URL, SMS_KEY = env.address("SMS_URL"), env.text("SMS_KEY")
+SMS_SIGN = env.text("SMS_SIGN", "12345热线")
+WECHAT_URL, WECHAT_KEY = env.address("WECHAT_URL"), env.text("WECHAT_KEY")
+MESSAGES_FILE = "" if PRODUCTION else str(VAR / "messages.jsonl")
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL = env.mail("SMTP_URL")
+EMAIL_USE_TLS = bool(EMAIL_HOST_USER) and not EMAIL_USE_SSL  # a password is never said aloud
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "hotline@localhost")
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

@@ -5,8 +5,11 @@ class IntakeConfig(AppConfig):
     name = "intake"
 
     def ready(self) -> None:
+        from intake.codes import follow_words
         from intake.credentials import reseal
         from intake.models import Credential
+        from orders.notices.citizen_words import follow_by
         from orders.rotation import SealedTable, register
 
         register(SealedTable(Credential, "sealed_with", reseal))
+        follow_by(follow_words)

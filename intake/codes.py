@@ -7,6 +7,9 @@ under an older key opens as long as that key is in the ring.
 
 import hmac
 
+from django.conf import settings
+from django.urls import reverse
+
 from orders.privacy import key_ring
 
 PURPOSE = "follow"
@@ -26,6 +29,12 @@ def opens(number: str, code: str) -> bool:
     digests = key_ring().hashes(number, purpose=PURPOSE)
     right = [hmac.compare_digest(given, _written(digest).encode()) for digest in digests]
     return any(right)
+
+
+def follow_words(number: str) -> str:
+    """How a citizen follows the order, at the end of a message: the code and the page."""
+    page = f"{settings.SITE_URL}{reverse('intake:follow')}"
+    return f"查询码{code_for(number)}，办到哪了见 {page}"
 
 
 def tidy(code: str) -> str:

@@ -6,3 +6,8 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from orders import checks  # noqa: F401  # its checks register themselves
+        from orders.models import NoticePreference
+        from orders.notices.preferences import reseal
+        from orders.rotation import SealedTable, register
+
+        register(SealedTable(NoticePreference, "key_id", reseal))

@@ -4,9 +4,23 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders.clock.sweep import sweep
+from orders.notices.delivering import deliver
+from orders.notices.digest import send_digests
 
 
 @shared_task(name="orders.sweep")
 def sweep_clock() -> None:
     """What has come due by now: reminders, cards, the hotline's own lateness, ended suspensions."""
     sweep(at=timezone.now())
+
+
+@shared_task(name="orders.deliver_notices", soft_time_limit=240, time_limit=300)
+def deliver_notices() -> None:
+    """Hand on what the outbox holds and send what is due."""
+    deliver(at=timezone.now())
+
+
+@shared_task(name="orders.daily_digests", soft_time_limit=240, time_limit=300)
+def daily_digests() -> None:
+    """Tell the heads of units how their day begins."""
+    send_digests(at=timezone.now())

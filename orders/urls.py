@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from orders.queues import QUEUES
 from orders.states import Verb
 from orders.transitions import BY_PEOPLE
-from orders.views import attachments, revealing
+from orders.views import attachments, notices, revealing, sent
 from orders.views.listing import order_list
 from orders.views.order_page import order_page
 from orders.views.receiving import caller, new_demand
@@ -57,4 +57,11 @@ urlpatterns = [
         path(f"orders/{'' if q.key == 'list' else q.key + '/'}", order_list, {"key": q.key}, q.key)
         for q in QUEUES
     ),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/bell/", notices.bell, name="bell"),
+    path("notices/read/", notices.read_all, name="notices-read"),
+    path("notices/<int:notice_id>/read/", notices.read, name="notice-read"),
+    path("notices/sent/", sent.sent, name="sent"),
+    path("notices/sent/resend/", sent.resend, name="resend"),
+    path("me/notices/", notices.preferences, name="notice-preferences"),
 ]

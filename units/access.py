@@ -17,6 +17,7 @@ class Area(StrEnum):
     ORDERS = "orders"
     INTAKE = "intake"
     REPORTS = "reports"
+    MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ PERMISSIONS: dict[Area, Permission] = {
         see=frozenset({Role.ANALYST, Role.SUPERVISOR, Role.ADMINISTRATOR}),
         change=frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
     ),
+    # What was sent to whom, and sending again what did not arrive; never what it said.
+    Area.MESSAGES: Permission(see=ADMINISTRATOR, change=ADMINISTRATOR),
 }
 
 

@@ -9,6 +9,7 @@ from orders.models.citizen import Citizen, Erasure, Reveal
 from orders.models.ledger import Change, Event, Outbox
 from orders.models.level import Card, Level, LevelRule
 from orders.models.limits import LimitRule
+from orders.models.notice import Delivery, Digest, Notice, NoticePreference
 from orders.models.numbering import DayCounter
 from orders.models.order import Order
 from orders.models.reference import Category, Channel, Reason
@@ -30,11 +31,15 @@ __all__ = [
     "Channel",
     "Citizen",
     "DayCounter",
+    "Delivery",
+    "Digest",
     "Erasure",
     "Event",
     "Level",
     "LevelRule",
     "LimitRule",
+    "Notice",
+    "NoticePreference",
     "Order",
     "Outbox",
     "Pause",

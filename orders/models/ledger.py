@@ -77,11 +77,15 @@ class Change(models.Model):
 
 
 class Outbox(models.Model):
-    """A notice owed to somebody, written with the fact it tells of; the deliverer marks it sent."""
+    """A notice owed to somebody, written with the fact it tells of.
+
+    sent_at is when it was handed on: each of its recipients has a Delivery from then on.
+    """
 
     class To(models.TextChoices):
         CITIZEN = "citizen", "市民"
         UNIT = "unit", "单位"
+        UNIT_HEAD = "unit_head", "单位负责人"
         STAFF = "staff", "人员"
         ROLE = "role", "岗位"
 
@@ -89,7 +93,7 @@ class Outbox(models.Model):
     id = models.BigIntegerField(db_default=NextLedgerId())
     at = models.DateTimeField()
     order_id = models.BigIntegerField(null=True)
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=80)
     to_kind = models.CharField(max_length=20, choices=To)
     to_id = models.CharField(max_length=40)
     payload = models.JSONField(default=dict)

@@ -118,3 +118,39 @@ def test_there_is_no_demo_where_a_database_was_named(environment: dict[str, str]
 
 def test_an_unknown_mode_is_refused() -> None:
     assert "HOTLINE_MODE='prod'" in settings_say("MODE", {"HOTLINE_MODE": "prod"}).stderr
+
+
+MAIL = [
+    ("", ("", 25, "", "", False)),
+    ("smtp://mail.example", ("mail.example", 25, "", "", False)),
+    ("smtps://u%40x:p%2F1@mail.example", ("mail.example", 465, "u@x", "p/1", True)),
+    ("smtp://u:p@mail.example:587", ("mail.example", 587, "u", "p", False)),
+]
+
+
+@pytest.mark.parametrize(("written", "meant"), MAIL)
+def test_a_mail_server_is_read_from_its_address(
+    monkeypatch: pytest.MonkeyPatch, written: str, meant: tuple[str, int, str, str, bool]
+) -> None:
+    monkeypatch.setenv("SMTP_URL", written)
+    assert env.mail("SMTP_URL") == meant
+
+
+@pytest.mark.parametrize("written", ["mail.example", "http://x", "smtp://", "smtp://x:99999"])
+def test_a_mail_server_that_is_none_is_refused(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("SMTP_URL", written)
+    with pytest.raises(ImproperlyConfigured, match="SMTP_URL"):
+        env.mail("SMTP_URL")
+
+
+@pytest.mark.parametrize("written", ["gateway.example/send", "ftp://x/", "https:///send"])
+def test_a_gateways_address_is_http_or_refused(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("SMS_URL", "https://gateway.example/send")
+    assert env.address("SMS_URL") == "https://gateway.example/send"
+    monkeypatch.setenv("SMS_URL", written)
+    with pytest.raises(ImproperlyConfigured, match="SMS_URL"):
+        env.address("SMS_URL")

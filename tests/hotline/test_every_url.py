@@ -33,6 +33,10 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "orders:reveal": (SEES - READERS, FOREIGN),
     "orders:attachments": (SEES - READERS, FOREIGN),
     "staff_api:order": (SEES, FOREIGN),
+    "orders:notices": (EVERYBODY, 403),
+    "orders:bell": (EVERYBODY, 403),
+    "orders:notice-preferences": (EVERYBODY, 403),
+    "orders:sent": (frozenset({Role.ADMINISTRATOR.value}), 403),
     **{f"orders:{queue.key}": (frozenset(map(str, queue.who)), 403) for queue in QUEUES},
 }
 OF_AN_ORDER = frozenset(name for name, (_, otherwise) in STAFF.items() if otherwise == FOREIGN) - {
@@ -46,6 +50,8 @@ POST_ONLY = frozenset(
         "profile-back",
         "profile-keys",
         "orders:caller",
+        "orders:notices-read",
+        "orders:resend",
         "staff_api:verb",
     }
 )
@@ -54,6 +60,7 @@ ELSEWHERE = frozenset(
     {
         "orders:verb",  # every verb and role: tests/orders/test_access_over_http.py
         "orders:attachment",  # tests/orders/test_attachments.py
+        "orders:notice-read",  # tests/orders/notices/test_pages.py
         "intake:api-orders",
         "intake:api-order",
         "intake:api-supplement",

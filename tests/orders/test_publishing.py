@@ -72,9 +72,9 @@ def test_a_unit_that_loses_the_order_still_hears_of_it(walk: Walk, ear: Ear) -> 
 
 
 def test_what_is_rolled_back_is_never_told(walk: Walk, ear: Ear) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         walk.receive_from_citizen()
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert ear.hears() == []
 
 

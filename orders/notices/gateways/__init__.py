@@ -1,0 +1,1 @@
+"""What leaves the house: one small interface, and an adapter for each kind of other side."""
