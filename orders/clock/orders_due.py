@@ -52,7 +52,7 @@ def drain_orders(at: datetime, most: int) -> Took:
         _look_later({pk: looked[pk] for pk in written}, orders, rules)
         _put_off(broken, at)
         for pk in written:
-            for decision, facts in looked[pk]:
+            for decision, facts in looked[pk][-1:]:
                 tell_of(decision, facts, {})
 
     deeds = Counter(deed for pk in written for deed in deeds_of(looked[pk]))

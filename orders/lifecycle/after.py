@@ -1,6 +1,6 @@
 """The snapshot as a decision leaves it: what the next verb, or the clock, would look at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import fields, replace
 from functools import cache
 from typing import Any
@@ -44,19 +44,23 @@ def after(order: OrderFacts | None, decision: Decision) -> OrderFacts:
         new = next(row for row in decision.adds if row.table == "order")
         made: OrderFacts = _made(OrderFacts, new, decision)
         return made
-    renewed: OrderFacts = _renewed("order", order, decision)
+    touched = {table for table, _ in decision.sets} | {new.table for new in decision.adds}
+    renewed: OrderFacts = _renewed("order", order, decision, touched)
     return renewed
 
 
-def _renewed(table: str, row: Any, decision: Decision) -> Any:
-    """A snapshot with its own columns and everything under it as the decision has it."""
+def _renewed(table: str, row: Any, decision: Decision, touched: Set[str]) -> Any:
+    """A snapshot with its own columns and everything under it as the decision has it; what no
+    touched table hangs under is passed over."""
     cls: type = type(row)
     plain, nested = _names(cls)
     values = decision.sets.get((table, row.id), {})
     changed = {name: value for name, value in values.items() if name in plain}
     for name in nested:
+        if touched.isdisjoint(_under(name)):
+            continue
         old = getattr(row, name)
-        under = tuple(_renewed(_HUNG[name][0], one, decision) for one in old)
+        under = tuple(_renewed(_HUNG[name][0], one, decision, touched) for one in old)
         under += _new_under(name, row.id, decision)
         if len(under) > len(old) or any(a is not b for a, b in zip(under, old, strict=True)):
             changed[name] = under
@@ -88,3 +92,10 @@ def _blank(table: str) -> Mapping[str, Any]:
 def _names(cls: type) -> tuple[frozenset[str], tuple[str, ...]]:
     names = [field.name for field in fields(cls)]
     return frozenset(names) - set(_HUNG), tuple(name for name in names if name in _HUNG)
+
+
+@cache
+def _under(name: str) -> frozenset[str]:
+    """The table of the nested snapshots and all tables under it."""
+    table, _, cls = _HUNG[name]
+    return frozenset({table}).union(*(_under(inner) for inner in _names(cls)[1]))

@@ -7,13 +7,15 @@ are written in as many statements as one.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 
 from orders.lifecycle.decision import Decision, NewRow
 from orders.lifecycle.rows import (
     TABLES,
+    blank_row,
     change_row,
     event_row,
     notice_row,
@@ -23,7 +25,7 @@ from orders.lifecycle.rows import (
 )
 from orders.lifecycle.snapshot import OrderFacts
 from orders.models import Change, Event, Outbox
-from orders.search import as_vector
+from orders.search import vector_literal
 
 Ids = dict[int, int]
 Decided = tuple[Decision, OrderFacts | None]
@@ -39,27 +41,47 @@ def write_all(decided: Sequence[Decided]) -> list[Ids]:
     """Write decisions, each on the snapshot it was made from, in their order; where two of them
     set the same column of a row the later one counts. The answer is what write answers, of each."""
     given = _real_ids([decision.adds for decision, _ in decided])
+    both = [(decision, facts, ids) for (decision, facts), ids in zip(decided, given, strict=True)]
     _set(decided, given)
     for table, model in TABLES.items():
-        rows = [
-            model(pk=ids[new.id], **resolve(_written(new), ids))
-            for (decision, _), ids in zip(decided, given, strict=True)
-            for new in decision.adds
-            if new.table == table
-        ]
-        if rows:
-            model._base_manager.bulk_create(rows)
-    both = [(decision, facts, ids) for (decision, facts), ids in zip(decided, given, strict=True)]
-    Event.objects.bulk_create(Event(**event_row(decision, ids)) for decision, _, ids in both)
-    Change.objects.bulk_create(
-        Change(**change_row(decision, facts, ids)) for decision, facts, ids in both
-    )
-    Outbox.objects.bulk_create(
-        Outbox(**notice_row(decision, notice, ids))
-        for decision, _, ids in both
-        for notice in decision.notices
+        _insert(
+            model,
+            [
+                {"id": ids[new.id], **resolve(_written(new), ids)}
+                for decision, _, ids in both
+                for new in decision.adds
+                if new.table == table
+            ],
+        )
+    _insert(Event, [event_row(decision, ids) for decision, _, ids in both])
+    _insert(Change, [change_row(decision, facts, ids) for decision, facts, ids in both])
+    _insert(
+        Outbox,
+        [
+            notice_row(decision, notice, ids)
+            for decision, _, ids in both
+            for notice in decision.notices
+        ],
     )
     return given
+
+
+def _insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """One INSERT for all rows of a table; what nothing is said of takes the field's default, or
+    the database's own. (Model instances and bulk_create take five times as long.)"""
+    if not rows:
+        return
+    blank, table = _blank(model), model._meta.db_table
+    columns = ", ".join(f'"{name}"' for name in blank if name != "id" or "id" in rows[0])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns})"
+            f" SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
+            [_json([{**blank, **row} for row in rows])],
+        )
+
+
+_blank = cache(blank_row)
 
 
 def _set(decided: Sequence[Decided], given: Sequence[Ids]) -> None:
@@ -79,8 +101,12 @@ def _set(decided: Sequence[Decided], given: Sequence[Ids]) -> None:
             cursor.execute(
                 f"UPDATE {name} t SET {sets}"
                 f" FROM jsonb_populate_recordset(NULL::{name}, %s::jsonb) v WHERE t.id = v.id",
-                [json.dumps(changed, default=_plain, ensure_ascii=False)],
+                [_json(changed)],
             )
+
+
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(rows, default=_plain, ensure_ascii=False)
 
 
 def _plain(value: Any) -> str:
@@ -91,7 +117,7 @@ def _plain(value: Any) -> str:
 def _written(new: NewRow) -> Mapping[str, Any]:
     if new.table != "text":
         return new.values
-    return {**new.values, "tokens": as_vector(search_words(new.values))}
+    return {**new.values, "tokens": vector_literal(search_words(new.values))}
 
 
 def _real_ids(adds: Sequence[Iterable[NewRow]]) -> list[Ids]:

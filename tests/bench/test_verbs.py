@@ -3,7 +3,9 @@
 import pytest
 
 from tests.bench import __main__ as every
-from tests.bench import apply, decide
+from tests.bench import apply, clock, decide
+from tests.cast import make_cast
+from tests.rules import make_rules
 
 
 def test_verbs_are_decided_alone_and_done_in_memory(
@@ -24,4 +26,21 @@ def test_verbs_pass_through_the_database() -> None:
 
 
 def test_every_bench_is_found() -> None:
-    assert every.benches() == [f"tests.bench.{name}" for name in ("apply", "decide", "worktime")]
+    assert every.benches() == [
+        f"tests.bench.{name}" for name in ("apply", "clock", "decide", "worktime")
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backlog_drains_and_an_idle_sweep_finds_nothing() -> None:
+    urban = make_cast().urban
+    make_rules()
+    rates = clock.rate(urban, 20)
+    assert set(rates) == {
+        "clock.seconds_for_20_cards_at_once",
+        "clock.seconds_for_20_after_long_downtime",
+        "clock.levels_per_second",
+        "clock.idle_sweep_ms_empty",
+        "clock.idle_sweep_ms_full",
+    }
+    assert min(rates.values()) > 0
