@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from hotline import environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hotline.settings")
-app = Celery("hotline")
+app = Celery("hotline", task_cls="hotline.metrics:MeteredTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 CLOCK = environment.number("CLOCK_SECONDS", 30, low=1, high=300)

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from hotline import environment as env
-from hotline import rest, servers
+from hotline import logs, rest, servers
 
 VAR = servers.VAR
 
@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_prometheus",
+    "django_structlog",
     "django_htmx",
     "rest_framework",
     "drf_spectacular",
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -64,6 +67,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "hotline.urls"
@@ -150,6 +155,9 @@ EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_SSL = en
 EMAIL_USE_TLS = bool(EMAIL_HOST_USER) and not EMAIL_USE_SSL  # a password is never said aloud
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "hotline@localhost")
+
+LOGGING = logs.logging_of(production=PRODUCTION)
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # who brings it reads /metrics; unset: no such page
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -5,12 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hotline import health
 from hotline.showcase import components
-from hotline.views import home
+from hotline.views import home, metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
     path("", include("units.urls")),
     path("", include("orders.urls")),

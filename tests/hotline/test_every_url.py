@@ -61,6 +61,7 @@ ELSEWHERE = frozenset(
         "orders:verb",  # every verb and role: tests/orders/test_access_over_http.py
         "orders:attachment",  # tests/orders/test_attachments.py
         "orders:notice-read",  # tests/orders/notices/test_pages.py
+        "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
         "intake:api-order",
         "intake:api-supplement",
