@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -26,7 +27,7 @@ class Entry:
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """moment, rail (without 我的), rail_me, phone_bar, phone_more, search_url, jumps,
-    unread (asked only where it is shown)."""
+    unread (asked only where it is shown), live_url (where the server holds streams)."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     places = places_for(getattr(user, "roles", None) or []) if known else []
@@ -43,6 +44,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "phone_bar": rail if fits else rail[: room - 1],
         "phone_more": [] if fits else rail[room - 1 :],
         "search_url": address(PLACES["orders"].url_name) if known else "",
+        "live_url": address("live") if known and isinstance(request, ASGIRequest) else "",
         "unread": SimpleLazyObject(partial(_unread, user)) if known else "",
         "jumps": [(entry, JUMPS[entry.place.key]) for entry in rail if entry.place.key in JUMPS],
     }

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hotline import health
 from hotline.showcase import components
+from hotline.streaming import live
 from hotline.views import home, metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    path("live/", live, name="live"),
     path("admin/", admin.site.urls),
     path("", include("units.urls")),
     path("", include("orders.urls")),

@@ -103,7 +103,7 @@ KINDS: dict[str, Kind] = {
         lambda p, n: "挂账准了，时钟停着" if p.get("granted") else "挂账没有准，时钟照走",
         "gavel",
     ),
-    "resumed": Kind(_G.WORK, "恢复办理", _plain("挂账到期，时钟又走了"), "player-play"),
+    "resumed": Kind(_G.WORK, "恢复办理", _plain("挂账结束，时钟又走了"), "player-play"),
     # To roles of the hotline.
     "asked_return": Kind(_G.WAITING, "申请退单", _plain("单位申请退单，等裁定"), "scale"),
     "asked_extension": Kind(_G.WAITING, "申请延期", _plain("单位申请延期，等裁定"), "scale"),

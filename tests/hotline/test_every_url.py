@@ -60,6 +60,7 @@ ELSEWHERE = frozenset(
     {
         "orders:verb",  # every verb and role: tests/orders/test_access_over_http.py
         "orders:attachment",  # tests/orders/test_attachments.py
+        "live",  # tests/hotline/test_live.py
         "orders:notice-read",  # tests/orders/notices/test_pages.py
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",

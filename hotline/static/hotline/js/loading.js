@@ -30,6 +30,8 @@
     }
     target.prepend(note);
   };
+  // What fetched itself again by its own (live.js) was not asked for: its faults are not told.
+  const quiet = (event) => Boolean(event.detail.elt?.hasAttribute("data-live"));
   const addressOf = (event) => event.detail.requestConfig?.verb === "get" ? event.detail.requestConfig.path : "";
 
   // Where the panel lies under the list, and with Ctrl held, a link is a plain link.
@@ -65,6 +67,7 @@
   });
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
+    if (quiet(event) && status !== 404) return;
     const text = status === 403 ? "这一件你不能看。"
       : status === 404 ? "没有这一件，可能已并走或你看不到。"
       : status === 429 ? "点得太快了，等几秒再试。"
@@ -72,6 +75,6 @@
     fault(event.detail.target, text, addressOf(event));
   });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, (event) => fault(event.detail.target, "没取到，网络断了；原来的内容还在。", addressOf(event)));
+    document.addEventListener(name, (event) => quiet(event) || fault(event.detail.target, "没取到，网络断了；原来的内容还在。", addressOf(event)));
   }
 })();
