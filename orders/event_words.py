@@ -24,6 +24,8 @@ FIELD_NAMES = {
     "transfer_receipt": "移交回执",
 }
 
+RETIMED = {"sign": "签收", "contact": "联系", "return": "退单"}
+
 
 @dataclass(slots=True)
 class Names:
@@ -85,6 +87,18 @@ def _reached(payload: dict[str, Any], names: Names) -> str:
     return "、".join(names.levels.get(one["level"], one["level"]) for one in payload["levels"])
 
 
+def _retimed(payload: dict[str, Any], names: Names) -> str:
+    """Beside the handle limit, which the entry shows itself: other limits, levels revoked."""
+    others = [label for key, label in RETIMED.items() if key in payload]
+    levels = "、".join(names.levels.get(code, code) for code in payload.get("levels", ()))
+    parts = [
+        "撤回重算" if payload.get("undo") else "",
+        f"{'、'.join(others)}时限也改了" if others else "",
+        f"{'恢复' if payload.get('undo') else '撤销'}：{levels}" if levels else "",
+    ]
+    return "，".join(part for part in parts if part)
+
+
 def _corrected(payload: dict[str, Any], names: Names) -> str:
     parts = []
     for name, pair in payload["changed"].items():
@@ -126,4 +140,5 @@ _WORDS: dict[Verb, Callable[[dict[str, Any], Names], str]] = {
     Verb.DECIDE_SUSPENSION: _decided,
     Verb.RECORD_CALLBACK: _called,
     Verb.RAISE_LEVEL: _reached,
+    Verb.RETIME: _retimed,
 }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -41,6 +42,32 @@ def current() -> Rulebook:
     return Rulebook.of(
         map(_limit, json.loads(rules)), calendar, edition, map(_level, json.loads(levels))
     )
+
+
+def under(rules: Rulebook, calendar: Calendar, edition: int) -> Rulebook:
+    """The same limits and levels with another calendar, named by its edition."""
+    return replace(rules, calendar=calendar, edition=edition)
+
+
+def as_of(rules: Rulebook, edition: int) -> Rulebook:
+    """The same limits with the calendar as it stood when that edition was the newest; an edition
+    older than every row is reckoned with the calendar in force."""
+    week = WorkWeek.objects.order_by("-valid_from").values_list("id", flat=True)[0]
+    oldest = CalendarEdition.objects.order_by("id").values_list("id", flat=True)[0]
+    if edition == rules.edition or edition < oldest:
+        return rules
+    name = str(connection.settings_dict["NAME"])
+    return under(rules, _calendar(name, edition, week), edition)
+
+
+def newest_editions() -> dict[int, CalendarEdition]:
+    """The edition in force of every year, by year."""
+    return {row.year: row for row in CalendarEdition.objects.order_by("year", "edition")}
+
+
+def frames_in_force() -> Mapping[str, list[list[str]]]:
+    """The working frames of the week in force, as WorkWeek keeps them."""
+    return WorkWeek.objects.order_by("-valid_from")[0].frames  # type: ignore[no-any-return]
 
 
 def _limit(row: Mapping[str, Any]) -> Limit:

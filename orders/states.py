@@ -63,6 +63,7 @@ class Verb(TextChoices):
     ARCHIVE = "archive", "归档"
     REOPEN = "reopen", "重启"
     RAISE_LEVEL = "raise_level", "时限等级"
+    RETIME = "retime", "重算时限"
 
 
 class Party(TextChoices):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from orders.clock.sweep import sweep
 from orders.notices.delivering import deliver
 from orders.notices.digest import send_digests
+from orders.retiming.steps import step
 
 
 @shared_task(name="orders.sweep")
@@ -24,3 +25,10 @@ def deliver_notices() -> None:
 def daily_digests() -> None:
     """Tell the heads of units how their day begins."""
     send_digests(at=timezone.now())
+
+
+@shared_task(name="orders.retime")
+def retime(*, batch_id: int) -> None:
+    """The steps of a batch that moves limits; where it is cut off, the sweep goes on with it."""
+    while step(batch_id, at=timezone.now()):
+        pass

@@ -46,6 +46,7 @@ ICONS: dict[Verb, str] = {
     Verb.ARCHIVE: "archive",
     Verb.REOPEN: "history",
     Verb.RAISE_LEVEL: "alarm",
+    Verb.RETIME: "calendar",
 }
 # Words that need saying what they are; others stand alone.
 TEXT_HEADS = {
@@ -137,7 +138,9 @@ def _entry(event: Event, texts: dict[int, str], names: Names) -> Entry:
 
 def _actor(event: Event, names: Names) -> str:
     if event.by_kind != "staff":
-        return {"citizen": "市民", "channel": "渠道"}.get(event.by_kind, "系统")
+        who = {"citizen": "市民", "channel": "渠道"}.get(event.by_kind, "系统")
+        behalf = names.staff.get(event.on_behalf_of_id or 0)
+        return f"{who}（代{behalf}）" if behalf else who
     person = names.staff.get(event.by_id or 0, "")
     if event.on_behalf_of_id:
         person += f"（代{names.staff.get(event.on_behalf_of_id, '')}）"

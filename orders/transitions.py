@@ -313,6 +313,13 @@ TABLE: tuple[Transition, ...] = (
         give=_A.HANDLING,
     ),
     _row(Verb.RAISE_LEVEL, OrderState, [Party.SYSTEM]),  # the clock's own word: changes no state
+    _row(  # a late notice or a changed limit, for the administrator who confirmed the batch
+        Verb.RETIME,
+        _RUNNING,
+        [Party.SYSTEM],
+        on=_ANY,
+        take=[_A.TO_SIGN, _A.HANDLING, _A.REPLIED],
+    ),
 )
 
 # What people do to an order that exists: each has a page, an address and a form.

@@ -6,6 +6,7 @@ from orders.lifecycle import (
     handling,
     raising,
     receiving,
+    retiming,
     reviewing,
     settling,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "handling",
     "raising",
     "receiving",
+    "retiming",
     "reviewing",
     "settling",
     "take_in",

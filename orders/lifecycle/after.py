@@ -60,11 +60,18 @@ def _renewed(table: str, row: Any, decision: Decision, touched: Set[str]) -> Any
         if touched.isdisjoint(_under(name)):
             continue
         old = getattr(row, name)
-        under = tuple(_renewed(_HUNG[name][0], one, decision, touched) for one in old)
+        hung = _HUNG[name][0]
+        stays = [one for one in old if not _revoked(hung, one.id, decision)]
+        under = tuple(_renewed(hung, one, decision, touched) for one in stays)
         under += _new_under(name, row.id, decision)
-        if len(under) > len(old) or any(a is not b for a, b in zip(under, old, strict=True)):
+        if len(under) != len(old) or any(a is not b for a, b in zip(under, old, strict=True)):
             changed[name] = under
     return replace(row, **changed) if changed else row
+
+
+def _revoked(table: str, pk: int, decision: Decision) -> bool:
+    """A level revoked leaves the snapshot: it may be reached again."""
+    return table == "level" and bool(decision.sets.get((table, pk), {}).get("revoked_at"))
 
 
 def _new_under(name: str, parent: int, decision: Decision) -> tuple[Any, ...]:

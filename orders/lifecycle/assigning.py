@@ -5,6 +5,7 @@ from datetime import datetime
 
 from orders.deadlines import WITHOUT_HANDLE_CLOCK
 from orders.lifecycle.decision import Case, Draft, stamp
+from orders.lifecycle.reckoning import capped, carried, handle_terms, promised_due
 from orders.lifecycle.snapshot import AssignmentFacts, PauseFacts, UnitRef
 from orders.models.limits import Clock
 from orders.states import AssignmentState
@@ -31,7 +32,7 @@ def assign(draft: Draft, case: Case, unit: UnitRef, given: Given) -> int:
     }
     due = rules.handle_due(terms.get(Clock.HANDLE), at)
     if due and given.parent is not None:
-        due = _capped(case, due, given.parent, at)
+        due = capped(order, due, given.parent, rules, at)
     new = draft.add(
         "assignment",
         order_id=order.id,
@@ -66,16 +67,6 @@ def promised(case: Case) -> dict[str, dict[str, object]]:
     return {str(clock): case.rules.find(clock, case.order, case.at).terms for clock in clocks}
 
 
-def _capped(case: Case, due: datetime, parent: AssignmentFacts, start: datetime) -> datetime:
-    """A child is due by its parent's due less the reserve; where the reserve leaves nothing, by
-    the parent's due itself; where the parent was late when it handed down, by its own limit."""
-    if parent.due_at is None or parent.due_at <= start:
-        return due
-    reserve = case.rules.find(Clock.RESERVE, case.order, case.at)
-    cap = case.rules.before(parent.due_at, reserve.amount)
-    return min(due, cap if cap > start else parent.due_at)
-
-
 def begin_round(draft: Draft, case: Case, on: AssignmentFacts) -> None:
     """A further round with the limit of rework; the first one's facts stay as they are."""
     terms = case.rules.find(Clock.REWORK, case.order, case.at).terms
@@ -107,23 +98,20 @@ def move_due(
     extended_days: int | None = None,
 ) -> None:
     """Reckon the due moment anew from the promise, its pauses and extensions; the event keeps
-    the old one. A child stays capped by its parent."""
-    if on.due_at is None:
+    the old one. A child stays capped by its parent; one that was spared an earlier moment
+    (orders.lifecycle.retiming) keeps what it was spared."""
+    terms = handle_terms(on)
+    if on.due_at is None or terms is None:
         return
-    clock = Clock.HANDLE if on.round.n == 1 else Clock.REWORK
     days = on.extended_days if extended_days is None else extended_days
-    due = case.rules.handle_due(
-        on.terms.get(str(clock)),
-        on.round.started_at,
-        extended_days=days,
-        pauses=on.pauses if pauses is None else pauses,
-    )
-    parent = case.order.assignment(on.parent_id) if on.parent_id is not None else None
-    if due is not None and parent is not None:
-        due = _capped(case, due, parent, on.dispatched_at)
+    rules = case.rules
+    due = promised_due(case.order, on, rules, pauses=pauses, extended_days=days)
+    before = promised_due(case.order, on, rules)
+    if due is not None and before is not None and before < on.due_at:
+        due = carried(on.due_at, before, due, terms["measure"], rules)
     if due is None or due == on.due_at:
         return
-    draft.set("assignment", on.id, due_at=due, extended_days=days)
+    draft.set("assignment", on.id, due_at=due, extended_days=days, calendar_edition=rules.edition)
     draft.set("round", on.round.id, due_at=due)
     draft.payload["due"] = {"old": stamp(on.due_at), "new": stamp(due)}
 

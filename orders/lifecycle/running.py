@@ -95,6 +95,14 @@ def of_assignments(order: OrderFacts, rules: Rulebook) -> Iterator[Running]:
         yield from _handle(on)
 
 
+def clocks_of(order: OrderFacts, on: AssignmentFacts) -> Iterator[Running]:
+    """The unit's own clocks on the assignment, whether they run just now or stand still."""
+    if on.round_n == 1:
+        yield from _of_first_round(order, on)
+    yield from _handle(on)
+    yield from _granted(on)
+
+
 def _of_first_round(order: OrderFacts, on: AssignmentFacts) -> Iterator[Running]:
     talks = on.contacted_at is None and order.citizen_id is not None
     may_return = not on.return_barred and not any(r.kind == "return" for r in on.requests)
@@ -169,4 +177,4 @@ def _granted(on: AssignmentFacts) -> Iterator[Running]:
             )  # fmt: skip
 
 
-__all__ = ["NoLimit", "Running", "running", "runs"]
+__all__ = ["NoLimit", "Running", "clocks_of", "running", "runs"]

@@ -15,6 +15,7 @@ from orders.models.order import Order
 from orders.models.reference import Category, Channel, Reason
 from orders.models.registration import Registration
 from orders.models.request import Pause, Request
+from orders.models.retiming import RetimedAssignment, RetimingBatch
 from orders.models.round import Reply, Round
 from orders.models.text import Text
 
@@ -47,6 +48,8 @@ __all__ = [
     "Registration",
     "Reply",
     "Request",
+    "RetimedAssignment",
+    "RetimingBatch",
     "Reveal",
     "Round",
     "Text",

@@ -104,6 +104,11 @@ class Assignment(models.Model):
                 condition=Q(state__in=["to_sign", "handling"]),
                 name="assignment_running_due",
             ),
+            models.Index(
+                fields=["order"],
+                condition=Q(state__in=["to_sign", "handling", "replied"]),
+                name="assignment_not_over",
+            ),
         )
 
     def __str__(self) -> str:

@@ -40,7 +40,11 @@ class Urgency(models.TextChoices):
 
 
 class LimitRule(models.Model):
-    """One limit; selectors left empty match everything, and the most specific rule wins."""
+    """One limit; selectors left empty match everything, and the most specific rule wins.
+
+    It holds from valid_from until the day before valid_to: the same day in both is a rule that was
+    taken back on the day it began, and never held.
+    """
 
     code = models.CharField("代码", max_length=60, unique=True)
     clock = models.CharField("时限", max_length=20, choices=Clock)
@@ -64,7 +68,7 @@ class LimitRule(models.Model):
             models.CheckConstraint(condition=models.Q(amount__gte=1), name="limit_at_least_one"),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True)
-                | models.Q(valid_to__gt=models.F("valid_from")),
+                | models.Q(valid_to__gte=models.F("valid_from")),
                 name="limit_valid_forwards",
             ),
         )

@@ -212,7 +212,10 @@ class World:
                 if table == "assignment":
                     row["unit_path"] = self.units[row["unit_id"]]
                 above = row[node.key]
-                self.rows[node.parent][above][node.hung][pk] = read(row)
+                if row.get("revoked_at"):  # a level that no longer counts
+                    self.rows[node.parent][above][node.hung].pop(pk, None)
+                else:
+                    self.rows[node.parent][above][node.hung][pk] = read(row)
                 changed[node.parent][above] = None
 
     def _keep_books(

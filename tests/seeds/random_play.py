@@ -8,9 +8,10 @@ from typing import Any
 
 from orders import rulebook
 from orders.lifecycle.levels import first_reached
+from orders.lifecycle.moving import Asked, moves
 from orders.lifecycle.receiving import Demand
 from orders.lifecycle.registry import open_to
-from orders.lifecycle.snapshot import OrderFacts, UnitRef
+from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts, UnitRef
 from orders.states import Verb
 from tests.cast import Cast
 from units.actor import Actor, actor_of
@@ -88,9 +89,11 @@ class Play:
             by, on = self.draw.choice(ways)
             place = facts.assignments.index(on) if on is not None else None
             main = self.draw.choice(mains) if verb == Verb.MERGE else None
-            yield Move(verb, by, at, place, main, self.inputs(verb, at, facts))
+            yield Move(verb, by, at, place, main, self.inputs(verb, at, facts, on))
 
-    def inputs(self, verb: Verb, at: datetime, facts: OrderFacts) -> dict[str, Any]:
+    def inputs(
+        self, verb: Verb, at: datetime, facts: OrderFacts, on: AssignmentFacts | None = None
+    ) -> dict[str, Any]:
         draw = self.draw
         text = draw.choice(("已到现场看过", "按规定办理", "市民要求尽快", ""))
         unit = draw.choice(self.refs)
@@ -134,6 +137,17 @@ class Play:
                 **words,
             },
             Verb.REWORK: {"reason_id": "rework.unsolved", **words},
+            Verb.RETIME: self.another_limit(facts, on, at) if on and verb == Verb.RETIME else {},
             Verb.RAISE_LEVEL: {"levels": first_reached(facts, rulebook.current(), at)},
         }
         return made.get(verb, words)
+
+    def another_limit(self, facts: OrderFacts, on: AssignmentFacts, at: datetime) -> dict[str, Any]:
+        """The handle limit becomes another amount, longer or shorter."""
+        rules, terms = rulebook.current(), on.terms.get("handle", on.terms["sign"])
+        other = {**terms, "rule": "other", "amount": self.draw.choice((1, 2, 9, 300))}
+        asked = Asked(1, "时限改了", None, self.draw.random() < 0.5, terms["rule"], other)
+        return {
+            "asked": asked,
+            "moved": moves(facts, on, rules, was=rules, before=facts, asked=asked, at=at),
+        }

@@ -1,0 +1,1 @@
+"""Late holiday notices and changed limits: read, previewed, confirmed, moved in batches, undone."""
