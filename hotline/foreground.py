@@ -65,17 +65,18 @@ class Foreground:
         return self._children[name].poll()
 
     def stop(self) -> None:
-        """End all children, the last started first; a second Ctrl-C ends them at once."""
+        """End all children, the last started first; a second Ctrl-C ends them at once. Each is
+        asked alone, so that a worker may finish what its own children have begun."""
         for child in reversed(self._children.values()):
             if child.poll() is None:
-                os.killpg(child.pid, signal.SIGTERM)
+                child.terminate()
         until = time.monotonic() + GRACE_SECONDS
         while any(child.poll() is None for child in self._children.values()):
             if time.monotonic() > until or self.signals > 1:
                 break
             time.sleep(0.05)
         for child in self._children.values():
-            if child.poll() is None:
+            with suppress(ProcessLookupError):  # what is left of its session
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
         for reader in self._readers:

@@ -47,5 +47,10 @@ def logging_of(*, production: bool) -> dict[str, Any]:
         "loggers": {
             "django_structlog": {"level": "INFO" if production else "WARNING"},
             "django.server": {"handlers": ["out"], "propagate": False},
+            # A line for every task every few seconds drowns the rest; /metrics counts them.
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
+            "orders": {"level": "INFO"},
         },
     }

@@ -1,11 +1,14 @@
 """One sweep: every drain in turn until nothing is due, in batches that each commit."""
 
+import logging
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from orders.clock import orders_due
 from orders.clock.drains import BATCH, DRAINS
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -27,6 +30,8 @@ def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
             swept.deeds += took.deeds
             if took.items < batch:
                 break
+    if swept.deeds:
+        log.info("the clock did %s", ", ".join(f"{n} {deed}" for deed, n in swept.deeds.items()))
     return swept
 
 
