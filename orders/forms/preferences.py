@@ -29,10 +29,10 @@ class PreferenceForm(forms.ModelForm):
     mobile = forms.CharField(label="手机", required=False, max_length=40)
     no_mobile = forms.BooleanField(label="不再用这个手机号", required=False)
     email_groups = forms.MultipleChoiceField(
-        label="邮件收哪些", choices=GROUPS, required=False, widget=forms.CheckboxSelectMultiple
+        label="收邮件", choices=GROUPS, required=False, widget=forms.CheckboxSelectMultiple
     )
     sms_groups = forms.MultipleChoiceField(
-        label="短信收哪些", choices=GROUPS, required=False, widget=forms.CheckboxSelectMultiple
+        label="收短信", choices=GROUPS, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:

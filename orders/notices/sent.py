@@ -17,7 +17,8 @@ from orders.notices.gateways.file import texts
 from orders.notices.wording import kind_of
 from units.access import Area, may_change
 from units.actor import Actor
-from units.models import Staff
+from units.models import Staff, Unit
+from units.roles import Role
 
 SIZE = 50
 MOST_AT_ONCE = 1000
@@ -65,18 +66,38 @@ def _named(rows: Sequence[Delivery]) -> list[Sending]:
     orders = {row.order_id for row in rows if row.order_id is not None}
     numbers = dict(Order.objects.filter(pk__in=orders).values_list("pk", "number"))
     said = texts(Path(settings.MESSAGES_FILE)) if settings.MESSAGES_FILE else {}
+    lost = _addresses(rows)
     who = {Delivery.ToKind.STAFF: staff, Delivery.ToKind.CITIZEN: masks}
     return [
         Sending(
             row,
             kind_of(row.kind).label,
-            f"{row.get_to_kind_display()} {who.get(_kind(row), {}).get(row.to_id, '')}".strip(),
+            lost.get(row.outbox_id)
+            or f"{row.get_to_kind_display()} {who.get(_kind(row), {}).get(row.to_id, '')}".strip(),
             numbers.get(row.order_id or 0, ""),
             fault_words(row.fault) if row.fault else "",
             said.get(str(row.key), ""),
         )
         for row in rows
     ]
+
+
+def _addresses(rows: Sequence[Delivery]) -> dict[int, str]:
+    """To whom a notice was written that found nobody: the unit's or role's name, or what stood
+    there instead."""
+    ids = [row.outbox_id for row in rows if row.medium == Medium.NONE]
+    owed = list(Outbox.objects.filter(id__in=ids)) if ids else []
+    units = {row.to_id for row in owed if row.to_kind in (Outbox.To.UNIT, Outbox.To.UNIT_HEAD)}
+    numbers = [int(unit) for unit in units if unit.isascii() and unit.isdecimal()]
+    names = {
+        str(pk): name for pk, name in Unit.objects.filter(pk__in=numbers).values_list("pk", "name")
+    }
+    names |= {role.value: role.label for role in Role}
+    kinds = dict(Outbox.To.choices)
+    return {
+        row.id: f"{kinds.get(row.to_kind, row.to_kind)} {names.get(row.to_id, row.to_id)}"
+        for row in owed
+    }
 
 
 def _kind(row: Delivery) -> Delivery.ToKind:

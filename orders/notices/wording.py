@@ -87,7 +87,7 @@ KINDS: dict[str, Kind] = {
         _G.WORK, "重办", lambda p, n: _then("要重办", by_when(p.get("due"))), "refresh"
     ),
     "sent_back": Kind(_G.WORK, "退回补充", _sent_back, "corner-up-left"),
-    "supplemented": Kind(_G.WORK, "市民补充", _plain("市民补充了情况，看过再办"), "message-2"),
+    "supplemented": Kind(_G.WORK, "市民补充", _plain("有新的情况，看过再办"), "message-2"),
     "recalled": Kind(_G.WORK, "收回", _plain("这件已收回，不用再办"), "arrow-back-up"),
     "moved": Kind(_G.WORK, "改派", _plain("这件已改派给别的单位，不用再办"), "arrows-split"),
     "return_upheld": Kind(_G.RULINGS, "退单维持", _plain("退单没有准，仍由你单位办"), "gavel"),
@@ -118,7 +118,7 @@ KINDS: dict[str, Kind] = {
         "arrow-up",
     ),
     # Supervision and what stands beside the lifecycle.
-    "urged": Kind(_G.SUPERVISION, "催办", _plain("催办：请尽快办，办到哪一步写上"), "speakerphone"),
+    "urged": Kind(_G.SUPERVISION, "催办", _plain("请尽快办，办到哪一步写上"), "speakerphone"),
     "supervised": Kind(
         _G.SUPERVISION,
         "督办",

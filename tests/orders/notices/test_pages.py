@@ -272,10 +272,12 @@ def test_the_administrator_sees_who_was_told_what_and_on_this_machine_in_which_w
 
 
 def test_dead_letters_are_shown_and_sent_again(client: Client, admin: Staff, cast: Cast) -> None:
-    Outbox.objects.create(at=MONDAY, kind="urged", to_kind="unit", to_id="987654")
+    empty = str(cast.west_town.pk)
+    Outbox.objects.create(at=MONDAY, kind="urged", to_kind="unit", to_id=empty)
     deliver(at=MONDAY)
     (dead,) = Delivery.objects.all()
     source = page(client, f"{SENT}?state=dead")
+    assert "单位 石桥镇" in source
     assert "没有在用的人可告知" in source
     assert "全部重发（1条）" in source
     answer = client.post("/notices/sent/resend/", {"id": dead.pk}, follow=True)
