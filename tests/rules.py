@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 
 from orders.models import (
     CalendarEdition,
@@ -12,7 +13,7 @@ from orders.models import (
     Reason,
     WorkWeek,
 )
-from seeds.reference import FOLDER, read_levels
+from seeds.reference import FOLDER, LevelSpec, read_levels
 from seeds.tables import read_file
 
 SINCE = date(2014, 1, 1)
@@ -67,29 +68,34 @@ LIMITS: dict[str, tuple[str, int, str, dict[str, str]]] = {
 
 def make_rules() -> None:
     """Write it all; calendars for 2014 to 2027, of which only 2024 has holidays."""
-    for year in range(2014, 2028):
-        CalendarEdition.objects.create(
+    CalendarEdition.objects.bulk_create(
+        CalendarEdition(
             year=year,
             holidays=HOLIDAYS_2024 if year == 2024 else [],
             workdays=WORKDAYS_2024 if year == 2024 else [],
         )
+        for year in range(2014, 2028)
+    )
     WorkWeek.objects.create(valid_from=SINCE, frames=WEEK)
-    for code, name in CHANNELS.items():
-        Channel.objects.create(code=code, name=name)
-    for code, (name, parent) in CATEGORIES.items():
-        Category.objects.create(
-            code=code, name=name, parent_id=parent or None, level=code.count(".") + 1
+    Channel.objects.bulk_create(Channel(code=code, name=name) for code, name in CHANNELS.items())
+    Category.objects.bulk_create(
+        Category(code=code, name=name, parent_id=parent or None, level=code.count(".") + 1)
+        for code, (name, parent) in CATEGORIES.items()
+    )
+    Reason.objects.bulk_create(
+        Reason(code=code, kind=code.split(".")[0], name=name) for code, name in REASONS.items()
+    )
+    LimitRule.objects.bulk_create(
+        LimitRule(
+            code=code, clock=clock, amount=amount, measure=measure, valid_from=SINCE, **selectors
         )
-    for code, name in REASONS.items():
-        Reason.objects.create(code=code, kind=code.split(".")[0], name=name)
-    for code, (clock, amount, measure, selectors) in LIMITS.items():
-        LimitRule.objects.create(
-            code=code,
-            clock=clock,
-            amount=amount,
-            measure=measure,
-            valid_from=SINCE,
-            **selectors,
-        )
-    for level in read_levels(read_file(FOLDER / "levels.toml", FOLDER)):
-        LevelRule.objects.create(**{**asdict(level), "tells": list(level.tells)})
+        for code, (clock, amount, measure, selectors) in LIMITS.items()
+    )
+    LevelRule.objects.bulk_create(
+        LevelRule(**{**asdict(level), "tells": list(level.tells)}) for level in _levels()
+    )
+
+
+@cache
+def _levels() -> tuple[LevelSpec, ...]:
+    return read_levels(read_file(FOLDER / "levels.toml", FOLDER))
