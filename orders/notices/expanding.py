@@ -22,6 +22,8 @@ from orders.publishing import staff_topic, tell
 
 log = logging.getLogger(__name__)
 BATCH = 200
+# A unit or role that nobody works in yet: nothing is wrong with the notice.
+NOBODY = "nobody_there"
 STALE = timedelta(days=3)  # older news wakes nobody: the own list alone has it
 PAST = timedelta(days=30)  # older still is history (a replay): nobody is told
 PAST_BATCH = 5000
@@ -174,7 +176,7 @@ class _Expansion:
             **_of(row, self.at),
             medium=Medium.NONE,
             to_kind=_TO.NOBODY,
-            state=_S.DEAD,
+            state=_S.SKIPPED if fault == NOBODY else _S.DEAD,
             fault=fault,
         )
 
@@ -202,7 +204,7 @@ def _notice(row: Outbox, kind: Kind, one: Recipient) -> Notice:
 
 
 def _bury(lost: Sequence[Delivery]) -> None:
-    """Into the dead letters; what was resent and is lost again is dead again."""
+    """Into the list of what was not sent; what was resent and is lost again is there again."""
     Delivery.objects.bulk_create(
         lost,
         update_conflicts=True,

@@ -1,6 +1,6 @@
 """Who is meant: the people behind a unit, a role or an id, with whoever stands in for the absent.
 
-Raises NoRecipient where nobody is: such a notice goes to the dead letters, it is never dropped.
+Raises NoRecipient where nobody is: such a notice is listed with what was not sent, never dropped.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from orders.models import Citizen, Outbox
 from orders.models.notice import Delivery
-from units.models import Staff
+from units.models import Staff, Unit
 from units.roles import Role
 
 # Who in a unit does the work given to it; a platform's dispatcher hands it on.
@@ -69,13 +69,23 @@ class Directory:
             return self._with_deputies(active.filter(roles__contains=[to_id]))
         if to_kind not in (Outbox.To.UNIT, Outbox.To.UNIT_HEAD):
             raise NoRecipient("unknown_address")
-        unit = active.filter(unit=_number(to_id))
-        heads = unit.filter(roles__contains=[Role.UNIT_HEAD.value])
-        hands = unit.filter(roles__overlap=HANDS)
+        path = Unit.objects.filter(pk=_number(to_id)).values_list("path", flat=True).first()
+        if path is None:
+            raise NoRecipient("unknown_address")
+        # The unit's own people; where it has none, those of the nearest unit above it.
+        for unit_id in reversed(path.strip("/").split("/")):
+            people = self._of_unit(active.filter(unit=int(unit_id)), to_kind)
+            if people:
+                return people
+        return []
+
+    def _of_unit(self, unit: QuerySet[Staff], to_kind: str) -> list[Recipient]:
+        """Who does the work, or the heads; the one stands for the other where it is missing."""
+        first = unit.filter(roles__overlap=HANDS)
+        second = unit.filter(roles__contains=[Role.UNIT_HEAD.value])
         if to_kind == Outbox.To.UNIT_HEAD:
-            heads, hands = hands, heads
-        # Whoever of the unit there is: the head for missing clerks, the clerks for a missing head.
-        return self._with_deputies(hands) or self._with_deputies(heads)
+            first, second = second, first
+        return self._with_deputies(first) or self._with_deputies(second)
 
     def _with_deputies(self, staff: QuerySet[Staff]) -> list[Recipient]:
         """The people, and for each absent one the deputy (of the same unit and in use)."""

@@ -12,6 +12,7 @@ from django.db import transaction
 from orders.errors import Conflict, Forbidden, Missing, Refused
 from orders.models import Citizen, Delivery, Order, Outbox
 from orders.models.notice import Medium
+from orders.notices.expanding import NOBODY
 from orders.notices.faults import fault_words
 from orders.notices.gateways.file import texts
 from orders.notices.wording import kind_of
@@ -35,6 +36,7 @@ class Sending:
     number: str
     fault: str
     text: str
+    again: bool
 
 
 def page(state: str = "", cursor: str = "") -> tuple[Sequence[Sending], str]:
@@ -77,6 +79,7 @@ def _named(rows: Sequence[Delivery]) -> list[Sending]:
             numbers.get(row.order_id or 0, ""),
             fault_words(row.fault) if row.fault else "",
             said.get(str(row.key), ""),
+            may_resend(row),
         )
         for row in rows
     ]
@@ -109,15 +112,20 @@ def _names(rows: Sequence[Delivery]) -> dict[int, str]:
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
+def may_resend(row: Delivery) -> bool:
+    """Whether the delivery failed for good, or found nobody where somebody may be by now."""
+    return row.state == _S.DEAD or (row.state == _S.SKIPPED and row.fault == NOBODY)
+
+
 def resend(delivery_id: int, *, by: Actor, at: datetime) -> None:
-    """Send again what is dead, from the first try on. Raises Forbidden, Missing, or Conflict where
-    it is not dead any more."""
+    """Send again what did not arrive, from the first try on. Raises Forbidden, Missing, or Conflict
+    where it has been sent, or sent again, meanwhile."""
     _may(by)
     with transaction.atomic():
         row = Delivery.objects.select_for_update(no_key=True).filter(pk=delivery_id).first()
         if row is None:
             raise Missing("没有这条")
-        if row.state != _S.DEAD:
+        if not may_resend(row):
             raise Conflict("这条已经重发，或发出了", code="not_dead")
         _again([row], at)
 

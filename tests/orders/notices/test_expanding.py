@@ -158,11 +158,11 @@ POISON = [
     ("unit", "99999999999999999999999"),
     ("unit", "nobody"),
     ("unit", "987654"),
-    ("role", "astronaut"),
     ("planet", "1"),
     ("citizen", "987654"),
     ("staff", "-1"),
 ]
+EMPTY = [("role", "astronaut"), ("unit", "hotline"), ("unit_head", "city"), ("staff", "0")]
 
 
 @pytest.mark.parametrize(("to_kind", "to_id"), POISON)
@@ -176,7 +176,22 @@ def test_a_poison_row_goes_to_the_dead_letters_and_blocks_nobody(
     assert told() == {"城管经办甲", "住建经办甲"}
     (dead,) = by("none")
     assert (dead.state, dead.to_kind) == ("dead", "nobody")
-    assert dead.fault in {"unknown_address", "nobody_there", "unknown_citizen"}
+    assert dead.fault in {"unknown_address", "unknown_citizen", "nobody_there"}
+
+
+@pytest.mark.parametrize(("to_kind", "to_id"), EMPTY)
+def test_where_nobody_works_yet_it_is_listed_as_not_sent(
+    cast: Cast, to_kind: str, to_id: str
+) -> None:
+    owe(to_kind=to_kind, to_id=cast.units()[to_id].pk if to_id in cast.units() else to_id)
+    expand(at=MONDAY)
+    assert [(d.state, d.fault) for d in by("none")] == [("skipped", "nobody_there")]
+
+
+def test_a_unit_without_people_is_the_care_of_the_nearest_one_above(cast: Cast) -> None:
+    owe(to_id=cast.west_town.pk)
+    expand(at=MONDAY)
+    assert told() == {"西山派单员甲"}
 
 
 def test_a_row_the_tables_will_not_take_is_buried_alone(cast: Cast) -> None:

@@ -272,19 +272,29 @@ def test_the_administrator_sees_who_was_told_what_and_on_this_machine_in_which_w
 
 
 def test_dead_letters_are_shown_and_sent_again(client: Client, admin: Staff, cast: Cast) -> None:
-    empty = str(cast.west_town.pk)
-    Outbox.objects.create(at=MONDAY, kind="urged", to_kind="unit", to_id=empty)
+    Outbox.objects.create(at=MONDAY, kind="urged", to_kind="unit", to_id="987654")
     deliver(at=MONDAY)
     (dead,) = Delivery.objects.all()
     source = page(client, f"{SENT}?state=dead")
-    assert "单位 石桥镇" in source
-    assert "没有在用的人可告知" in source
+    assert "单位 987654" in source
+    assert "写给谁不清楚" in source
     assert "全部重发（1条）" in source
     answer = client.post("/notices/sent/resend/", {"id": dead.pk}, follow=True)
     assert "没有没送到的" in answer.content.decode()
     twice = client.post("/notices/sent/resend/", {"id": dead.pk}, follow=True)
     assert "这条已经重发，或发出了" in twice.content.decode()
     assert Outbox.objects.get().sent_at is None
+
+
+def test_a_unit_nobody_works_in_is_named_and_may_be_tried_again(
+    client: Client, admin: Staff, cast: Cast
+) -> None:
+    Outbox.objects.create(at=MONDAY, kind="urged", to_kind="unit", to_id=str(cast.city.pk))
+    deliver(at=MONDAY)
+    source = page(client, f"{SENT}?state=skipped")
+    assert "单位 云湖市" in source
+    assert "没有在用的人可告知" in source
+    assert "重发</button>" in source
 
 
 @pytest.mark.parametrize("wrong", ["x", "987654", "9" * 40])

@@ -18,9 +18,10 @@ from orders.notices.delivering import deliver
 from orders.notices.expanding import expand
 from orders.notices.gateways.gateway import Message
 from orders.notices.gateways.http import SmsGateway
-from orders.notices.preferences import set_mobile
+from orders.notices.preferences import mobile_of, set_mobile
 from orders.notices.recipients import _wechat, bind_wechat
 from orders.notices.sending import HELD, MOST_TRIES, send_due
+from orders.rotation import rotate
 from orders.states import OrderState, Verb
 from tests.factories import MONDAY, Walk, moment
 from tests.orders.notices.conftest import PHONE, FakeGateway, messages
@@ -402,17 +403,34 @@ def test_the_administrator_resends_what_is_dead_and_it_goes_out_once(
 def test_what_found_nobody_is_looked_up_again_when_resent(received: Walk) -> None:
     cast = received.cast
     admin = actor_of(cast.administrator)
+    cast.west_dispatcher.is_active = False
+    cast.west_dispatcher.save()
     Outbox.objects.create(at=MONDAY, kind="urged", to_kind="unit", to_id=str(cast.west_town.pk))
     deliver(at=MONDAY)
-    assert sent.resend_all(by=admin, at=MONDAY) == 1
+    (lost,) = by("none")
+    sent.resend(lost.pk, by=admin, at=MONDAY)
+    assert [d.fault for d in by("none")] == ["resent"]
     deliver(at=MONDAY)
-    assert [d.state for d in by("none")] == ["dead"], "still nobody there"
+    assert [d.fault for d in by("none")] == ["nobody_there"], "still"
     cast.town_clerk.unit = cast.west_town
     cast.town_clerk.save()
-    sent.resend_all(by=admin, at=MONDAY)
+    sent.resend(lost.pk, by=admin, at=MONDAY)
     deliver(at=MONDAY)
-    assert [d.state for d in by("none")] == ["skipped"]
+    assert [d.fault for d in by("none")] == ["resent"]
     assert Notice.objects.filter(staff=cast.town_clerk).count() == 1
+
+
+def test_a_new_key_seals_the_numbers_of_staff_anew(walk: Walk, settings: Settings) -> None:
+    preference = NoticePreference(staff=walk.cast.unit_clerk)
+    set_mobile(preference, "13900000002")
+    preference.save()
+    settings.PHONE_KEYS = ["new:" + "5a" * 31 + "01", *settings.PHONE_KEYS]
+    for _ in rotate(size=10):
+        pass
+    settings.PHONE_KEYS = settings.PHONE_KEYS[:1]
+    preference.refresh_from_db()
+    assert preference.key_id == "new"
+    assert mobile_of(preference) == "+8613900000002"
 
 
 def test_a_gateways_message_never_shows_address_or_words_in_a_log() -> None:
