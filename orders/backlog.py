@@ -13,9 +13,9 @@ def backlog(at: datetime) -> dict[str, float]:
         due=Count("pk"), oldest=Min("next_due_at")
     )
     owed = Outbox.objects.filter(sent_at__isnull=True).aggregate(n=Count("id"), oldest=Min("at"))
-    deliveries = Delivery.objects.aggregate(
-        waiting=Count("pk", filter=Q(state__in=["waiting", "sending"])),
-        dead=Count("pk", filter=Q(state="dead")),
+    unsent = Delivery.objects.filter(state__in=["waiting", "sending", "dead"])
+    deliveries = unsent.aggregate(
+        waiting=Count("pk", filter=~Q(state="dead")), dead=Count("pk", filter=Q(state="dead"))
     )
     return {
         "clock_due": clock["due"],

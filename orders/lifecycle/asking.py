@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from orders.errors import Conflict, Refused
-from orders.lifecycle.assigning import Given, assign, end_pause, move_due, pause_assists
+from orders.lifecycle.assigning import Given, assign, decider_of, end_pause, move_due, pause_assists
 from orders.lifecycle.decision import Case, Decision, Draft, stamp
 from orders.lifecycle.dispatching import begin_lead, check_unit
 from orders.lifecycle.registry import decides
@@ -28,7 +28,7 @@ def _ask(case: Case, draft: Draft, kind: str, text_id: int | None, **asked: obje
         decision_due_at=case.rules.due(limit.terms, case.at),
         **asked,
     )
-    draft.notify(f"asked_{kind}", "role", "dispatcher")
+    draft.notify(f"asked_{kind}", *decider_of(case.order, case.assignment))
 
 
 def _asked(case: Case, kind: str, label: str) -> RequestFacts:

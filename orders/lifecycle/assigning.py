@@ -6,7 +6,7 @@ from datetime import datetime
 from orders.deadlines import WITHOUT_HANDLE_CLOCK
 from orders.lifecycle.decision import Case, Draft, stamp
 from orders.lifecycle.reckoning import capped, carried, handle_terms, promised_due
-from orders.lifecycle.snapshot import AssignmentFacts, PauseFacts, UnitRef
+from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts, PauseFacts, UnitRef
 from orders.models.limits import Clock
 from orders.states import AssignmentState
 
@@ -57,6 +57,13 @@ def assign(draft: Draft, case: Case, unit: UnitRef, given: Given) -> int:
     draft.add("round", assignment_id=new, n=1, started_at=at, due_at=due)
     draft.notify("dispatched", "unit", unit.id, due=stamp(due) if due else None)
     return new
+
+
+def decider_of(order: OrderFacts, on: AssignmentFacts) -> tuple[str, object]:
+    """Who decides what an assignment asks for: the platform that handed it down, else the
+    hotline's dispatchers. The answer is the address of a notice."""
+    parent = order.assignment(on.parent_id) if on.parent_id is not None else None
+    return ("unit", parent.unit_id) if parent is not None else ("role", "dispatcher")
 
 
 def promised(case: Case) -> dict[str, dict[str, object]]:

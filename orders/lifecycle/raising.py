@@ -7,6 +7,7 @@ Decided purely and written with its event and notices in one transaction like ev
 from collections.abc import Sequence
 
 from orders.errors import Conflict
+from orders.lifecycle.assigning import decider_of
 from orders.lifecycle.decision import Case, Decision, Draft, stamp
 from orders.lifecycle.levels import DUE, Reached
 from orders.lifecycle.registry import decides
@@ -68,6 +69,5 @@ def _recipient(
     if whom in {"unit", "unit_head"}:
         return (whom, on.unit_id) if on is not None else None
     if whom == "decider":
-        parent = order.assignment(on.parent_id) if on and on.parent_id else None
-        return ("unit", parent.unit_id) if parent else ("role", "dispatcher")
+        return decider_of(order, on) if on is not None else ("role", "dispatcher")
     return "role", whom
