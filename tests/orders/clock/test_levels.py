@@ -9,7 +9,8 @@ from orders.clock.sweep import sweep
 from orders.lifecycle.snapshot import AssignmentFacts
 from orders.models import Event, Level, Order, Outbox
 from orders.states import OrderState, Verb
-from tests.factories import MONDAY, Walk, moment
+from tests.factories import MONDAY, Walk, moment, ref
+from tests.orders.occasions import child_handling, handling
 
 AFTER_ALL = timedelta(days=400)
 
@@ -289,3 +290,26 @@ def test_an_order_made_by_hand_is_looked_at_and_then_left_alone(walk: Walk) -> N
     assert later is not None
     assert later > wanted
     assert not Level.objects.exists()
+
+
+def test_what_a_platform_handed_down_is_asked_of_it_and_its_lateness_told_to_it(
+    walk: Walk,
+) -> None:
+    east = walk.cast.east
+    child_handling(walk).do(Verb.ASK_EXTENSION, "east_clerk", days=1, text="等占道审批")
+    asked = Outbox.objects.get(kind="asked_extension")
+    assert (asked.to_kind, asked.to_id) == ("unit", str(east.pk))
+    sweep(at=walk.at + timedelta(days=1))
+    late = set(Outbox.objects.filter(kind="level.decision.late").values_list("to_kind", "to_id"))
+    assert late == {("unit", str(east.pk)), ("role", "supervisor")}
+
+
+def test_what_is_handed_down_after_the_parent_was_late_has_a_limit_of_its_own(walk: Walk) -> None:
+    handling(walk)
+    parent = walk.of_unit(walk.cast.east)
+    assert parent.due_at is not None
+    walk.at = parent.due_at
+    walk.do(Verb.HAND_DOWN, "platform_dispatcher", units=[ref(walk.cast.east_urban)])
+    child = walk.of_unit(walk.cast.east_urban)
+    assert child.due_at is not None
+    assert child.due_at > walk.at, "nobody is late before being asked"
