@@ -34,6 +34,7 @@ PLACES: dict[str, Place] = {
         Place("knowledge", "知识", "book-2", "knowledge"),
         Place("subordinates", "下级", "users-group", "subordinates"),
         Place("own_unit", "本单位", "building", "own_unit"),
+        Place("timing", "日历", "calendar", "orders:timing"),
         Place("profile", "我的", "user", "profile"),
     )
 }
@@ -61,6 +62,16 @@ LINES: dict[str, tuple[str, ...]] = {
         "knowledge",
     ),
     "leader": ("overview", "statistics", "rankings", "bulletins", "supervision", "orders"),
+    # Who keeps the system reads what leaders read, and looks after calendars and limits.
+    "administrator": (
+        "overview",
+        "statistics",
+        "rankings",
+        "bulletins",
+        "supervision",
+        "orders",
+        "timing",
+    ),
     # Not in the README: who only keeps the knowledge base is offered nothing else.
     "editor": ("knowledge", "profile"),
 }
@@ -75,7 +86,7 @@ LINE_OF_ROLE: dict[str, str] = {
     "knowledge_editor": "editor",
     "supervisor": "supervisor",
     "analyst": "leader",
-    "administrator": "leader",
+    "administrator": "administrator",
 }
 
 

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from orders.queues import QUEUES
 from orders.states import Verb
 from orders.transitions import BY_PEOPLE
-from orders.views import attachments, notices, revealing, sent
+from orders.views import attachments, notices, revealing, sent, timing
 from orders.views.listing import order_list
 from orders.views.order_page import order_page
 from orders.views.receiving import caller, new_demand
@@ -36,6 +36,19 @@ class VerbConverter:
         return str(value)
 
 
+class DeedConverter:
+    """What an administrator does with a batch of limits."""
+
+    regex = "confirm|drop|recount|undo"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DeedConverter, "deed")
 register_converter(NumberConverter, "number")
 register_converter(VerbConverter, "verb")
 
@@ -64,4 +77,9 @@ urlpatterns = [
     path("notices/sent/", sent.sent, name="sent"),
     path("notices/sent/resend/", sent.resend, name="resend"),
     path("me/notices/", notices.preferences, name="notice-preferences"),
+    path("timing/", timing.timing, name="timing"),
+    path("timing/notice/", timing.notice, name="timing-notice"),
+    path("timing/limits/<str:code>/", timing.limit, name="timing-limit"),
+    path("timing/batches/<int:batch_id>/", timing.batch_page, name="timing-batch"),
+    path("timing/batches/<int:batch_id>/<deed:deed>/", timing.act, name="timing-act"),
 ]

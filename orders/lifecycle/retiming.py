@@ -11,6 +11,7 @@ from datetime import datetime
 
 from orders.errors import Conflict
 from orders.lifecycle.decision import Case, Decision, Draft, stamp
+from orders.lifecycle.levels import DUE
 from orders.lifecycle.moving import COLUMN_OF, COLUMNS, Asked, Dues, Moved, new_values, open_columns
 from orders.lifecycle.registry import decides
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts, Row
@@ -60,7 +61,29 @@ def retime(
             revoked_by_id=asked.by,
             revoked_why=asked.why,
         )
+    _tell(draft, case, moved.dues, [level.rule_id for level in moved.revoked])
     return _done(draft, case, asked, [level.rule_id for level in moved.revoked])
+
+
+def _tell(draft: Draft, case: Case, dues: Dues, revoked: Sequence[str] = ()) -> None:
+    """The unit hears of what it cannot see coming: a limit now earlier, or a lateness revoked."""
+    late = {
+        level.code
+        for of in case.rules.levels.values()
+        for level in of
+        if level.percent >= DUE and level.code in revoked
+    }
+    if not late and all(new > old for old, new in dues.values()):
+        return
+    due = dues["due_at"][1] if "due_at" in dues else None
+    draft.notify(
+        "retimed",
+        "unit",
+        case.assignment.unit_id,
+        due=stamp(due) if due else None,
+        revoked=len(late),
+        assignment_id=case.assignment.id,
+    )
 
 
 def _drafted(case: Case, dues: Dues, terms: Row | None) -> Draft:
@@ -88,12 +111,18 @@ def restored(order: OrderFacts, on: AssignmentFacts, undone: Undone, bound: date
     for column in open_columns(order, on):
         old, new = undone.dues.get(column, (None, None))
         now: datetime = getattr(on, column)
-        if old is None or now != new:
+        if old is None or now != new or (column == "due_at" and _went_on(on, undone.at)):
             continue
         back = old if old <= undone.at else min(max(old, bound), max(now, old))
         if back != now:
             dues[column] = (now, back)
     return dues
+
+
+def _went_on(on: AssignmentFacts, since: datetime) -> bool:
+    """A reply was given, or another round begun, on the strength of the moved limit."""
+    replied = on.replied_at is not None and on.replied_at >= since
+    return replied or on.round.started_at > since
 
 
 def _take_back(case: Case, asked: Asked, undone: Undone) -> Decision:
@@ -106,6 +135,7 @@ def _take_back(case: Case, asked: Asked, undone: Undone) -> Decision:
         raise Conflict("这次派办后来又动过，不再撤回", code="touched_since")
     terms = undone.terms[0] if undone.terms and on.terms == undone.terms[1] and dues else None
     draft = _drafted(case, dues, terms)
+    _tell(draft, case, dues)
     for level in again:
         draft.add(
             "level",

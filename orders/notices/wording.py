@@ -103,6 +103,15 @@ KINDS: dict[str, Kind] = {
         lambda p, n: "挂账准了，时钟停着" if p.get("granted") else "挂账没有准，时钟照走",
         "gavel",
     ),
+    "retimed": Kind(
+        _G.WORK,
+        "重算时限",
+        lambda p, n: _then(
+            "超期的记录撤销了，时限重算" if p.get("revoked") else "时限提前了",
+            by_when(p.get("due")),
+        ),
+        "calendar",
+    ),
     "resumed": Kind(_G.WORK, "恢复办理", _plain("挂账结束，时钟又走了"), "player-play"),
     # To roles of the hotline.
     "asked_return": Kind(_G.WAITING, "申请退单", _plain("单位申请退单，等裁定"), "scale"),

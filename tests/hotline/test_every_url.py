@@ -37,6 +37,8 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "orders:bell": (EVERYBODY, 403),
     "orders:notice-preferences": (EVERYBODY, 403),
     "orders:sent": (frozenset({Role.ADMINISTRATOR.value}), 403),
+    "orders:timing": (HOTLINE | {Role.KNOWLEDGE_EDITOR.value}, 403),
+    "orders:timing-notice": (frozenset({Role.ADMINISTRATOR.value}), 403),
     **{f"orders:{queue.key}": (frozenset(map(str, queue.who)), 403) for queue in QUEUES},
 }
 OF_AN_ORDER = frozenset(name for name, (_, otherwise) in STAFF.items() if otherwise == FOREIGN) - {
@@ -61,6 +63,9 @@ ELSEWHERE = frozenset(
         "orders:verb",  # every verb and role: tests/orders/test_access_over_http.py
         "orders:attachment",  # tests/orders/test_attachments.py
         "live",  # tests/hotline/test_live.py
+        "orders:timing-limit",  # tests/orders/retiming/test_pages.py
+        "orders:timing-batch",
+        "orders:timing-act",
         "orders:notice-read",  # tests/orders/notices/test_pages.py
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",

@@ -7,7 +7,7 @@ from orders.models import RetimingBatch
 from orders.retiming.batches import confirm, propose_calendar, propose_limit
 from orders.retiming.proposals import CalendarProposal, LimitProposal
 from orders.retiming.steps import work
-from tests.factories import Walk
+from tests.factories import SHANGHAI, Walk
 from tests.rules import HOLIDAYS_2024, WORKDAYS_2024
 from units.actor import actor_of
 
@@ -17,17 +17,23 @@ def day(text: str) -> date:
 
 
 def notice(
-    off: Iterable[str] = (), work: Iterable[str] = (), *, worked_again: Iterable[str] = ()
+    off: Iterable[str] = (),
+    work: Iterable[str] = (),
+    *,
+    worked_again: Iterable[str] = (),
+    not_worked: Iterable[str] = (),
 ) -> CalendarProposal:
-    """2024 as it stands with further days off, further make-up workdays, or days off struck out
-    ("06-10": 端午 is worked after all)."""
-    struck = set(map(day, worked_again))
+    """2024 as it stands with further days off or make-up workdays, or with some of them struck out
+    (worked_again="06-10": 端午 is worked after all)."""
     return CalendarProposal(
         2024,
-        tuple(sorted({*HOLIDAYS_2024, *map(day, off)} - struck)),
-        tuple(sorted({*WORKDAYS_2024, *map(day, work)})),
+        tuple(sorted({*HOLIDAYS_2024, *map(day, off)} - set(map(day, worked_again)))),
+        tuple(sorted({*WORKDAYS_2024, *map(day, work)} - set(map(day, not_worked)))),
         "补发的通知",
     )
+
+
+NEW_YEAR_2025 = CalendarProposal(2025, (date(2025, 1, 1),), ())
 
 
 def proposed(
@@ -53,3 +59,9 @@ def retimed(
     work(batch.pk, at=at)
     batch.refresh_from_db()
     return batch
+
+
+def local(moment: datetime | None) -> str:
+    """06-11 17:30, as people read it."""
+    assert moment is not None
+    return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}"
