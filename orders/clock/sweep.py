@@ -7,6 +7,7 @@ from datetime import datetime
 
 from orders.clock import orders_due
 from orders.clock.drains import BATCH, DRAINS
+from orders.retiming import draining
 
 log = logging.getLogger(__name__)
 
@@ -35,4 +36,4 @@ def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
     return swept
 
 
-__all__ = ["Swept", "orders_due", "sweep"]
+__all__ = ["Swept", "draining", "orders_due", "sweep"]
