@@ -50,6 +50,9 @@ class ReasonAdmin(ReferenceAdmin):
 
 @admin.register(LimitRule)
 class LimitRuleAdmin(ReferenceAdmin):
+    """New limits are added here; an amount is changed on the page 日历与时限, which ends the old
+    row and begins another, so that no promise loses its ground."""
+
     list_display = [
         "code",
         "clock",
@@ -63,6 +66,9 @@ class LimitRuleAdmin(ReferenceAdmin):
         "valid_to",
     ]
     list_filter = ["clock", "measure"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(CatalogueEntry)

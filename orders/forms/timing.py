@@ -11,10 +11,10 @@ from orders.retiming.proposals import (
     CARRIED,
     CalendarProposal,
     LimitProposal,
-    calendar_from,
     check_limit,
+    notice_from,
 )
-from orders.retiming.reading import BadNotice, decode, read
+from orders.retiming.reading import BadNotice, decode
 
 MOST_FAULTS = 20
 EARLIER = "也让时限提前（不早于下一个工作日下班）"
@@ -56,10 +56,9 @@ class NoticeForm(forms.Form):
             self.add_error("text", "文件和文字二选一" if upload else "选一个文件，或者写在这里")
             return cleaned
         try:
-            lines = read(decode(upload.read()) if upload else typed)
-            self.proposal = calendar_from(
+            self.proposal = notice_from(
                 cleaned["year"],
-                lines,
+                decode(upload.read()) if upload else typed,
                 source=cleaned["source"],
                 provisional=cleaned["provisional"],
             )

@@ -4,6 +4,7 @@ Each can say under which rules the open assignments would stand, what is asked o
 itself down as the rows that hold from then on.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from orders.errors import Refused
 from orders.labels import limit_words
 from orders.models import CalendarEdition, LimitRule
 from orders.models.limits import Clock, Measure
-from orders.retiming.reading import BadNotice, Line
+from orders.retiming.reading import BadNotice, Line, read
 
 FRIDAY = 4
 # Limits that an assignment carries: a change of the others holds for what comes only.
@@ -115,14 +116,31 @@ def later_code(code: str, day: date) -> str:
     return wanted
 
 
+def notice_from(
+    year: int, text: str, *, source: str = "", provisional: bool = False
+) -> CalendarProposal:
+    """The year that a notice's text makes. Raises BadNotice with every fault of it at once, those
+    of reading and those of meaning, in the order of the lines."""
+    try:
+        lines = read(text)
+    except BadNotice as bad:
+        faults = [*bad.faults, *_contradictions(year, bad.lines)]
+        raise BadNotice(*sorted(faults, key=_line_of)) from None
+    return calendar_from(year, lines, source=source, provisional=provisional)
+
+
+def _line_of(fault: str) -> int:
+    found = re.match(r"第(\d+)行", fault)
+    return int(found[1]) if found else 0
+
+
 def calendar_from(
     year: int, lines: Sequence[Line], *, source: str = "", provisional: bool = False
 ) -> CalendarProposal:
     """The year a notice's lines make. Raises BadNotice for every day that contradicts another, the
     year or the calendar in force, and where nothing would change."""
-    faults = [*_misplaced(year, lines), *_twice(lines), *_worked_anyway(lines)]
-    if faults:
-        raise BadNotice(*faults)
+    if faults := _contradictions(year, lines):
+        raise BadNotice(*sorted(faults, key=_line_of))
     proposal = CalendarProposal(
         year,
         tuple(sorted(line.day for line in lines if not line.works)),
@@ -132,6 +150,10 @@ def calendar_from(
     )
     _check_against(proposal, rulebook.newest_editions())
     return proposal
+
+
+def _contradictions(year: int, lines: Sequence[Line]) -> list[str]:
+    return [*_misplaced(year, lines), *_twice(lines), *_worked_anyway(lines)]
 
 
 def _misplaced(year: int, lines: Iterable[Line]) -> list[str]:

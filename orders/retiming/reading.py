@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,14 +16,6 @@ _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 EXPECTED = "应为“日期,放假或上班,备注”，例如 2026-10-01,放假,国庆节"
 
 
-class BadNotice(ValueError):
-    """The notice cannot be used; faults are whole sentences, with their lines."""
-
-    def __init__(self, *faults: str) -> None:
-        super().__init__(faults[0])
-        self.faults = list(faults)
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One day of the notice: at which line it stands, whether it is worked."""
@@ -32,6 +24,16 @@ class Line:
     day: date
     works: bool
     note: str = ""
+
+
+class BadNotice(ValueError):
+    """The notice cannot be used; faults are whole sentences, with their lines. lines: what could
+    be read all the same, so that its other faults can be told together with these."""
+
+    def __init__(self, *faults: str, lines: Sequence[Line] = ()) -> None:
+        super().__init__(faults[0])
+        self.faults = list(faults)
+        self.lines = lines
 
 
 def decode(content: bytes) -> str:
@@ -72,7 +74,7 @@ def read(text: str) -> list[Line]:
         except ValueError as error:
             faults.append(f"第{number}行：{error}")
     if faults:
-        raise BadNotice(*faults)
+        raise BadNotice(*faults, lines=lines)
     if not lines:
         raise BadNotice(f"一天也没有写。每行{EXPECTED}")
     return lines

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from orders.models import CalendarEdition
-from orders.retiming.proposals import calendar_from
+from orders.retiming.proposals import calendar_from, notice_from
 from orders.retiming.reading import LONGEST, BadNotice, Line, decode, read
 from tests.rules import HOLIDAYS_2024, WORKDAYS_2024
 
@@ -127,3 +127,10 @@ def test_a_provisional_year_may_become_final_with_the_same_days_and_never_back(r
 def test_a_year_beyond_the_next_leaves_a_gap_and_is_refused(rules: None) -> None:
     with pytest.raises(BadNotice, match="先导入2028年的"):
         calendar_from(2029, [Line(1, date(2029, 1, 1), False)])
+
+
+def test_faults_of_reading_and_of_meaning_are_told_together_line_by_line(rules: None) -> None:
+    text = "2024-10-01,放假\n2025-01-01,放假\n哪天,放假\n2024-10-01,放假"
+    with pytest.raises(BadNotice) as bad:
+        notice_from(2024, text)
+    assert [fault[:3] for fault in bad.value.faults] == ["第2行", "第3行", "第4行"]
