@@ -1,6 +1,6 @@
 """Taking a batch back on one order: the limits return to where they stood, levels are in again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from orders.deadlines import Rulebook
@@ -16,21 +16,34 @@ from orders.retiming.plan import OPEN, Planned
 from orders.states import Verb
 from units.actor import Actor
 
+Undoing = Mapping[int, Sequence[tuple[int, Undone]]]
+
+
+def undone_rows(batch: RetimingBatch, orders: Sequence[int]) -> Undoing:
+    """What the batch moved on these orders and has not taken back, by order."""
+    rows = list(batch.retimed.filter(order_id__in=orders, undone_at=None).order_by("id"))
+    levels = Level.objects.in_bulk([pk for row in rows for pk in row.revoked])
+    found: dict[int, list[tuple[int, Undone]]] = {}
+    for row in rows:
+        revoked = [levels[pk] for pk in row.revoked]
+        found.setdefault(row.order_id, []).append((row.assignment_id, _undone(row, revoked)))
+    return found
+
 
 def plan_back(
-    order: OrderFacts, *, batch: RetimingBatch, rules: Rulebook, asked: Asked, at: datetime
+    order: OrderFacts, *, moved: Undoing, rules: Rulebook, asked: Asked, at: datetime
 ) -> Planned:
     """The order's part of undoing: assignments still open and touched by nobody since."""
     planned, now = Planned(order), order
     by = Actor(kind="system", roles=Actor.system().roles, on_behalf_of=asked.by, name="系统")
-    for row in batch.retimed.filter(order_id=order.id, undone_at=None).order_by("id"):
-        on = now.assignment(row.assignment_id)
+    for assignment_id, undone in moved.get(order.id, ()):
+        on = now.assignment(assignment_id)
         if on is None or on.state not in OPEN:
             continue
         try:
             decision = decide(
                 Verb.RETIME, now, by=by, at=at, rules=rules, assignment_id=on.id,
-                asked=asked, undone=_undone(row),
+                asked=asked, undone=undone,
             )  # fmt: skip
         except Conflict:
             continue  # somebody moved it since: it stays
@@ -40,7 +53,7 @@ def plan_back(
     return planned
 
 
-def _undone(row: RetimedAssignment) -> Undone:
+def _undone(row: RetimedAssignment, revoked: Iterable[Level]) -> Undone:
     moment = datetime.fromisoformat
     return Undone(
         row.at,
@@ -51,7 +64,7 @@ def _undone(row: RetimedAssignment) -> Undone:
                 level.subject, level.subject_id, level.n, level.rule_id,
                 level.card, level.occurred_at, level.missed,
             )
-            for level in Level.objects.filter(pk__in=row.revoked).order_by("id")
+            for level in revoked
         ],
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from orders.lifecycle.moving import Asked
 from orders.lifecycle.snapshot import OrderFacts
 from orders.models import Assignment, RetimingBatch
 from orders.retiming import tally
-from orders.retiming.backwards import mark_undone, plan_back
+from orders.retiming.backwards import mark_undone, plan_back, undone_rows
 from orders.retiming.plan import OPEN, Planned, RulesOf, plan
 from orders.retiming.proposals import CalendarProposal, LimitProposal
 from orders.retiming.recording import adopt, look_later, record, write_planned
@@ -107,7 +107,8 @@ def _run(batch: RetimingBatch, ids: Sequence[int], at: datetime) -> None:
 
 def _undo(batch: RetimingBatch, ids: Sequence[int], at: datetime) -> None:
     rules = rulebook.current()
-    one = partial(plan_back, batch=batch, rules=rules, asked=asked_of(batch), at=at)
+    moved = undone_rows(batch, ids)
+    one = partial(plan_back, moved=moved, rules=rules, asked=asked_of(batch), at=at)
     done = write_planned(_each(load(*ids, lock=True).values(), one, batch.undo_counts))
     _tell_failed(batch.undo_counts, done.failed)
     mark_undone(batch, done.written, at)
