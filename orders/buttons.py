@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from orders.facts import SATISFIED_FROM
 from orders.forms import form_for
+from orders.lifecycle.calling_back import ratings_of
+from orders.lifecycle.rating import doubted
 from orders.lifecycle.registry import open_to
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.states import Subject, Verb
@@ -27,6 +29,7 @@ IN_ORDER: tuple[Verb, ...] = (
     Verb.SIGN,
     Verb.RESUME,
     Verb.ACCEPT,
+    Verb.RULE_RATING,
     Verb.RECORD_CALLBACK,
     Verb.REWORK,
     Verb.ARCHIVE,
@@ -37,6 +40,8 @@ IN_ORDER: tuple[Verb, ...] = (
     Verb.ANSWER,
     Verb.MERGE,
     Verb.UNMERGE,
+    Verb.TAKE_CALLBACK,
+    Verb.DOUBT_RATING,
     Verb.ASK_RETURN,
     Verb.ASK_EXTENSION,
     Verb.ASK_SUSPENSION,
@@ -53,7 +58,7 @@ IN_ORDER: tuple[Verb, ...] = (
 NEVER_MAIN = frozenset(
     {Verb.SUPPLEMENT, Verb.CORRECT, Verb.TRANSFER, Verb.DECLINE, Verb.WITHDRAW, Verb.RECALL}
 )
-AT_ONCE = frozenset({Verb.SIGN, Verb.ARCHIVE})
+AT_ONCE = frozenset({Verb.SIGN, Verb.ARCHIVE, Verb.TAKE_CALLBACK})
 KEYS: dict[Verb, str] = {  # console README §5
     Verb.ACCEPT: "Y",
     Verb.SEND_BACK: "B",
@@ -104,7 +109,17 @@ def _may_suspend(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
 
 
 def _dissatisfied(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
-    return on.round.rating is not None and on.round.rating < SATISFIED_FROM
+    ratings = ratings_of(order, on)
+    return bool(ratings) and min(ratings) < SATISFIED_FROM and on.round.open_doubt is None
+
+
+def _doubtable(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
+    rating = on.round.rating
+    return rating is not None and rating < SATISFIED_FROM and not on.round.doubts
+
+
+def _takeable(order: OrderFacts) -> bool:
+    return any(task.phase == "smart" for task in order.open_callbacks)
 
 
 ON_ASSIGNMENT: dict[Verb, Callable[[OrderFacts, AssignmentFacts, datetime], bool]] = {
@@ -116,6 +131,8 @@ ON_ASSIGNMENT: dict[Verb, Callable[[OrderFacts, AssignmentFacts, datetime], bool
     Verb.DECIDE_SUSPENSION: _waits("suspension"),
     Verb.RESUME: lambda order, on, at: on.open_pause("suspension") is not None,
     Verb.REWORK: _dissatisfied,
+    Verb.DOUBT_RATING: _doubtable,
+    Verb.RULE_RATING: lambda order, on, at: doubted(on) is not None,
     Verb.ARCHIVE: lambda order, on, at: order.open_callback is None,
 }
 
@@ -123,6 +140,8 @@ ON_ASSIGNMENT: dict[Verb, Callable[[OrderFacts, AssignmentFacts, datetime], bool
 def _fruitless(verb: Verb, order: OrderFacts, on: AssignmentFacts | None, at: datetime) -> bool:
     if verb == Verb.RECORD_CALLBACK:
         return order.open_callback is None
+    if verb == Verb.TAKE_CALLBACK:
+        return not _takeable(order)
     rule = ON_ASSIGNMENT.get(verb)
     return rule is not None and on is not None and not rule(order, on, at)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from orders.calling_hours import CallbackTerms
 from orders.models.limits import Clock, Kind, Measure
 from orders.worktime import Calendar
 
@@ -110,6 +111,7 @@ class Rulebook:
     calendar: Calendar
     edition: int
     levels: Mapping[str, Sequence[LevelTerms]] = field(default_factory=dict)
+    callbacks: Mapping[str, CallbackTerms] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -118,6 +120,7 @@ class Rulebook:
         calendar: Calendar,
         edition: int,
         levels: Iterable[LevelTerms] = (),
+        callbacks: Iterable[CallbackTerms] = (),
     ) -> "Rulebook":
         by_clock: dict[str, list[Limit]] = {}
         for limit in sorted(limits, key=lambda limit: limit.rank, reverse=True):
@@ -125,7 +128,12 @@ class Rulebook:
         rising: dict[str, list[LevelTerms]] = {}
         for level in sorted(levels, key=lambda level: (level.percent, level.severity)):
             rising.setdefault(level.clock, []).append(level)
-        return cls(by_clock, calendar, edition, rising)
+        by_kind = {terms.kind: terms for terms in callbacks}
+        return cls(by_clock, calendar, edition, rising, by_kind)
+
+    def calling_back(self, kind: str) -> CallbackTerms | None:
+        """How citizens with such demands are called back; None where no rule says it."""
+        return self.callbacks.get(kind) or self.callbacks.get("")
 
     def find(self, clock: Clock, demand: Described, at: datetime) -> Limit:
         """The limit for a demand at that moment. Raises NoLimit."""

@@ -62,8 +62,13 @@ def dossier(actors: Sequence[Actor], number: str, *, at: datetime) -> Dossier:
     whole = sees_all(actors)
     holdings = holdings_of(actors, order, facts, rules, at)
     callbacks = list(
-        CallbackTask.objects.filter(order=order).prefetch_related("attempts__text").order_by("id")
+        CallbackTask.objects.filter(order=order)
+        .select_related("merged_order", "round__doubt__asked_by", "round__doubt__decided_by")
+        .select_related("round__doubt__text")
+        .prefetch_related("attempts__text", "placed")
+        .order_by("id")
     )
+    own = [task for task in callbacks if task.merged_order_id is None]
     seen = visible_to(actors)
     return Dossier(
         order=order,
@@ -74,7 +79,7 @@ def dossier(actors: Sequence[Actor], number: str, *, at: datetime) -> Dossier:
         where=where(order, whole=whole),
         urgency=LEVELS[order.urgency],
         whole=whole,
-        steps=steps(order, facts, callbacks[-1] if callbacks else None, at),
+        steps=steps(order, facts, own[-1] if own else None, at),
         clocks=_clocks(order, facts, rules, at) if whole else [],
         holdings=holdings,
         callbacks=callbacks,

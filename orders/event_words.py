@@ -80,7 +80,19 @@ def _called(payload: dict[str, Any], names: Names) -> str:
     way = CallbackAttempt.Way(payload["way"]).label
     result = CallbackAttempt.Result(payload["result"]).label
     rating = payload.get("rating")
-    return f"{way}，{result}" + (f"，{RATINGS[rating]}" if rating else "")
+    rated = f"，{RATINGS[rating]}" if rating else ""
+    return f"{_asked(payload, names)}{way}，{result}{rated}"
+
+
+def _placed(payload: dict[str, Any], names: Names) -> str:
+    way = CallbackAttempt.Way(payload["way"]).label
+    return f"{_asked(payload, names)}{way}，第{payload['n']}次"
+
+
+def _asked(payload: dict[str, Any], names: Names) -> str:
+    """Whom it was about, where that is not the order's own citizen."""
+    of = names.numbers.get(payload.get("merged_order_id", 0), "")
+    return f"并单{of}的市民：" if of else ""
 
 
 def _reached(payload: dict[str, Any], names: Names) -> str:
@@ -139,6 +151,8 @@ _WORDS: dict[Verb, Callable[[dict[str, Any], Names], str]] = {
     Verb.DECIDE_EXTENSION: _decided,
     Verb.DECIDE_SUSPENSION: _decided,
     Verb.RECORD_CALLBACK: _called,
+    Verb.PLACE_CALLBACK: _placed,
+    Verb.RULE_RATING: lambda p, names: "不合理，不计入考核" if p["unreasonable"] else "评价有效",
     Verb.RAISE_LEVEL: _reached,
     Verb.RETIME: _retimed,
 }

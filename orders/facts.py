@@ -18,6 +18,7 @@ from orders.states import AssignmentRole, OrderState
 SATISFIED_FROM = 3  # ratings 3, 4 and 5
 STATE_THEN = "state_then"  # the order's state as of the moment
 NEXT_ROUND_AT = "next_round_at"  # when the following round began, or null
+CALLED_BACK_AT = "called_back_at"  # when the callback of the order's own citizen was over, or null
 CLOCK_STANDS = "clock_stands"  # paused, or a reply given in time awaits its review
 
 
@@ -169,9 +170,20 @@ def final(as_of: datetime) -> Q:
     return _not_before(as_of, "", NEXT_ROUND_AT)
 
 
-def rated(as_of: datetime, on: str = "") -> Q:
-    """The citizen was reached and gave a rating."""
+def answered(as_of: datetime, on: str = "") -> Q:
+    """The citizen was reached and gave a rating, whatever was ruled on it since."""
     return _q(on, rated_at__lt=as_of)
+
+
+def rating_stands(as_of: datetime, on: str = "") -> Q:
+    """No two people had ruled its rating unreasonable: exclusion leaves the denominators of
+    satisfaction, never the record."""
+    return _not_before(as_of, on, "rating_excluded_at")
+
+
+def rated(as_of: datetime, on: str = "") -> Q:
+    """The citizen was reached and gave a rating that counts."""
+    return answered(as_of, on) & rating_stands(as_of, on)
 
 
 def satisfied(as_of: datetime, on: str = "") -> Q:
@@ -179,6 +191,6 @@ def satisfied(as_of: datetime, on: str = "") -> Q:
     return rated(as_of, on) & _q(on, rating__gte=SATISFIED_FROM)
 
 
-def called_back(as_of: datetime, on: str = "") -> Q:
-    """The callback is over: rated, or given up without a rating."""
-    return _q(on, callback__closed_at__lt=as_of)
+def called_back(as_of: datetime) -> Q:
+    """The order's own citizen's callback is over: rated, or given up without a rating."""
+    return Q(**{f"{CALLED_BACK_AT}__lt": as_of})

@@ -1,7 +1,8 @@
 """How limits, ratings and districts are put in words that people read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from orders.models import Order
 from orders.models.limits import Measure
 from units.models import Unit
 
@@ -18,6 +19,13 @@ def limit_words(terms: Mapping[str, object]) -> str:
     if amount % _HOUR:
         return f"{amount}{working and '个'}{working}分钟"
     return f"{amount // _HOUR}{working and '个'}{working}小时"
+
+
+def numbers_of(ids: Iterable[int | None]) -> dict[int, str]:
+    """What to call the citizens of merged orders: by the number of each one's own order."""
+    wanted = [pk for pk in ids if pk is not None]
+    rows = Order.objects.filter(pk__in=wanted).values_list("pk", "number") if wanted else ()
+    return {pk: f"并单{number}的市民" for pk, number in rows}
 
 
 def districts() -> dict[str, str]:

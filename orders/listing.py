@@ -9,19 +9,22 @@ from django.db.models import QuerySet
 
 from orders import rulebook
 from orders.access import sees_all, title_for
+from orders.callbacks.words import callback_words
 from orders.clocks import Reading, of_assignment, of_order, read
 from orders.deadlines import Rulebook
 from orders.dossier import LEVELS
 from orders.labels import districts
 from orders.lifecycle.load import load
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
-from orders.models import Order, Pause, Request
+from orders.models import CallbackTask, Order, Pause, Request
 from orders.models.limits import Clock
 from orders.queues import Queue
 from orders.states import AssignmentState, Subject
 from orders.verbs_on_rows import RowVerb, verbs_on
 from units.actor import Actor
 from units.models import Unit
+
+CALLBACKS = "callbacks"  # the queue whose rows tell how far calling back has come
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Row:
     suspended: bool
     rework: int
     clock: Reading | None
+    callback: str
     verbs: list[RowVerb]
 
     @property
@@ -79,6 +83,7 @@ class _Sight:
     districts: dict[str, str]
     planned: dict[int, datetime | None]
     asked: dict[int, Request]
+    attempts_due: dict[int, datetime | None]
 
 
 def rows_of(queue: Queue, actors: Sequence[Actor], page: Sequence[Key], at: datetime) -> list[Row]:
@@ -104,8 +109,17 @@ def rows_of(queue: Queue, actors: Sequence[Actor], page: Sequence[Key], at: date
         districts(),
         dict(holds.values_list("assignment_id", "planned_end_at")),
         {request.pk: request for request in asked},
+        _attempts_due(queue, ids),
     )
     return [_row(key, sight) for key in page]
+
+
+def _attempts_due(queue: Queue, ids: set[int]) -> dict[int, datetime | None]:
+    """When the machine tries next, by the task's id; asked only where it is shown."""
+    if queue.key != CALLBACKS:
+        return {}
+    owed = CallbackTask.objects.filter(order__in=ids, next_attempt_at__isnull=False)
+    return dict(owed.values_list("pk", "next_attempt_at"))
 
 
 def _row(key: Key, sight: _Sight) -> Row:
@@ -125,8 +139,15 @@ def _row(key: Key, sight: _Sight) -> Row:
         suspended=on is not None and on.open_pause("suspension") is not None,
         rework=on.round_n - 1 if on else 0,
         clock=_clock(key, facts, on, sight),
+        callback=_called(facts, sight),
         verbs=verbs_on(sight.queue.verbs, facts, on, sight.actors),
     )
+
+
+def _called(facts: OrderFacts, sight: _Sight) -> str:
+    if sight.queue.key != CALLBACKS:
+        return ""
+    return callback_words(facts, sight.attempts_due, sight.at)
 
 
 def _shown(facts: OrderFacts, actors: Sequence[Actor]) -> AssignmentFacts | None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from orders.access import sees_all, unit_paths, visible_to
 from orders.facts import top_lead
-from orders.models import Assignment, Order, Pause, Request
+from orders.models import Assignment, Order, Pause, RatingDoubt, Request
 from orders.paging import FIRST, LAST
 from orders.states import AssignmentState, OrderState, Verb
 from orders.transitions import OPEN_ASSIGNMENT
@@ -121,6 +121,12 @@ def _asked(kind: Request.Kind) -> Callable[..., QuerySet[Any]]:
     return rows
 
 
+def _doubted(actors: Sequence[Actor], at: datetime) -> QuerySet[Any]:
+    """Ratings said to be unreasonable that nobody has ruled on, the longest wait first."""
+    waiting = RatingDoubt.objects.filter(decided_at__isnull=True)
+    return waiting.annotate(sort=F("asked_at"))
+
+
 def _below(actors: Sequence[Actor], at: datetime) -> QuerySet[Any]:
     given = Assignment.objects.filter(_in_units(actors, "parent__unit__"))
     return _due(given.filter(state__in=OPEN_ASSIGNMENT))
@@ -185,6 +191,11 @@ QUEUES: tuple[Queue, ...] = (
         "callbacks", "待回访", HOTLINE_ROLES,
         _after_reply(_O.CALLING_BACK, _S.ACCEPTED, "accepted_at"), "handle", "since",
         ("没有待回访的工单", "答复审核通过就会排在这里"), Verb.RECORD_CALLBACK, Verb.ARCHIVE,
+    ),
+    Queue(
+        "ratings", "评价待认定", HOTLINE_ROLES, _doubted, "round__assignment__order_id",
+        "round__assignment_id", "handle", "since",
+        ("没有等认定的评价", "回访员提请认定就会排在这里，由另一个人认定"), (Verb.RULE_RATING,),
     ),
     _of_assignments(
         "overdue", "已超期", HOTLINE_ROLES | UNIT_ROLES, _overdue, "handle", "",

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
+from orders.calling_hours import CallbackTerms
 from orders.deadlines import SHANGHAI, LevelTerms, Limit, Rulebook
 from orders.models import CalendarEdition, WorkWeek
 from orders.worktime import Calendar
@@ -24,7 +25,8 @@ _IN_FORCE = """
     SELECT (SELECT max(id) FROM orders_calendaredition),
            (SELECT id FROM orders_workweek ORDER BY valid_from DESC LIMIT 1),
            (SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM orders_limitrule r),
-           (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM orders_levelrule v)
+           (SELECT coalesce(jsonb_agg(to_jsonb(v)), '[]') FROM orders_levelrule v),
+           (SELECT coalesce(jsonb_agg(to_jsonb(c)), '[]') FROM orders_callbackrule c)
 """
 
 
@@ -35,12 +37,16 @@ def current() -> Rulebook:
     """
     with connection.cursor() as cursor:
         cursor.execute(_IN_FORCE)
-        edition, week, rules, levels = cursor.fetchone()
+        edition, week, rules, levels, callbacks = cursor.fetchone()
     if edition is None or week is None:
         raise NoCalendar("没有工作日历，先运行 python manage.py load_reference")
     calendar = _calendar(str(connection.settings_dict["NAME"]), edition, week)
     return Rulebook.of(
-        map(_limit, json.loads(rules)), calendar, edition, map(_level, json.loads(levels))
+        map(_limit, json.loads(rules)),
+        calendar,
+        edition,
+        map(_level, json.loads(levels)),
+        map(_callback, json.loads(callbacks)),
     )
 
 
@@ -94,6 +100,22 @@ def _level(row: Mapping[str, Any]) -> LevelTerms:
         row["card"],
         row["raises"],
         tuple(row["tells"]),
+    )
+
+
+def _callback(row: Mapping[str, Any]) -> CallbackTerms:
+    return CallbackTerms(
+        code=row["code"],
+        kind=row["kind"],
+        ways=tuple(row["ways"]),
+        first_after=row["first_after"],
+        spacing=row["spacing"],
+        call_timeout=row["call_timeout"],
+        survey_open=row["survey_open"],
+        calls_from=time.fromisoformat(row["calls_from"]),
+        calls_until=time.fromisoformat(row["calls_until"]),
+        desk_tries=row["desk_tries"],
+        raise_at_reworks=row["raise_at_reworks"],
     )
 
 

@@ -41,7 +41,11 @@ ICONS: dict[Verb, str] = {
     Verb.COMPLETE: "circle-check",
     Verb.ACCEPT: "list-check",
     Verb.SEND_BACK: "arrow-back-up",
+    Verb.PLACE_CALLBACK: "phone-outgoing",
+    Verb.TAKE_CALLBACK: "users",
     Verb.RECORD_CALLBACK: "phone-outgoing",
+    Verb.DOUBT_RATING: "gavel",
+    Verb.RULE_RATING: "gavel",
     Verb.REWORK: "refresh",
     Verb.ARCHIVE: "archive",
     Verb.REOPEN: "history",
@@ -91,7 +95,7 @@ def _names(events: Sequence[Event]) -> Names:
     units = {event.by_unit_id for event in events if event.by_unit_id}
     changed = [p.get("changed", {}) for p in payloads]
     codes = {code for c in changed for code in c.get("category_id", ())}
-    mains = {p["main_id"] for p in payloads if "main_id" in p}
+    mains = {p[key] for p in payloads for key in ("main_id", "merged_order_id") if key in p}
     for payload in payloads:
         units |= set(_unit_ids(payload))
     known = list(Unit.objects.filter(pk__in=units))

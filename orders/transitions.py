@@ -283,6 +283,22 @@ TABLE: tuple[Transition, ...] = (
         [_O.CALLING_BACK],
         [_R.REVIEWER, Party.CITIZEN, Party.SYSTEM],
     ),
+    _row(Verb.PLACE_CALLBACK, [_O.CALLING_BACK], [Party.SYSTEM]),
+    _row(Verb.TAKE_CALLBACK, [_O.CALLING_BACK], [_R.REVIEWER, Party.SYSTEM]),
+    _row(
+        Verb.DOUBT_RATING,
+        [_O.CALLING_BACK, _O.ARCHIVED],
+        [_R.REVIEWER],
+        on=[_S.LEAD],
+        take=[_A.ACCEPTED, _A.CLOSED],
+    ),
+    _row(
+        Verb.RULE_RATING,
+        [_O.HANDLING, _O.REPLIED, _O.CALLING_BACK, _O.ARCHIVED],
+        [_R.SUPERVISOR],
+        on=[_S.LEAD],
+        take=[_A.HANDLING, _A.REPLIED, _A.ACCEPTED, _A.CLOSED],
+    ),
     _row(
         Verb.REWORK,
         [_O.CALLING_BACK],

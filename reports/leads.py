@@ -1,6 +1,8 @@
 """Top-level lead assignments and their rounds as of a moment: what orders.* figures count.
 
-Recalled ones are no rows at all; hand-downs and assists enter nothing (domain §3, §4).
+Recalled ones are no rows at all; hand-downs and assists enter nothing (domain §3, §4). Callbacks
+are those of the order's own citizen: citizens of merged orders are asked too, their answers lead to
+rework and stand in the record, and no order figure counts them.
 """
 
 from datetime import datetime
@@ -9,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from orders import facts
-from orders.models import CallbackAttempt, Pause, Reply, Request, Round
+from orders.models import CallbackAttempt, CallbackTask, Pause, Reply, Request, Round
 from reports.population import Population
 
 _ASSIGNMENT = "assignment__"
@@ -45,7 +47,10 @@ def _rounds(as_of: datetime) -> QuerySet[Any]:
     asked = Request.objects.filter(
         assignment=OuterRef("assignment"), kind=Request.Kind.RETURN, asked_at__lt=as_of
     )
-    attempts = CallbackAttempt.objects.filter(task__round=OuterRef("pk"), at__lt=as_of)
+    own = CallbackTask.objects.filter(round=OuterRef("pk"), merged_order__isnull=True)
+    attempts = CallbackAttempt.objects.filter(
+        task__round=OuterRef("pk"), task__merged_order__isnull=True, at__lt=as_of
+    )
     return Round.objects.filter(
         facts.top_lead(_ASSIGNMENT) & facts.given(as_of, _ASSIGNMENT)
     ).annotate(
@@ -53,6 +58,7 @@ def _rounds(as_of: datetime) -> QuerySet[Any]:
         clock_stands=_clock_stands(as_of),
         return_asked=Exists(asked),
         attempted=Exists(attempts),
+        called_back_at=Subquery(own.values("closed_at")[:1]),
     )
 
 

@@ -5,7 +5,7 @@ add rows of its own; nothing is ever deleted or put out of use.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from orders.models import (
     CalendarEdition,
+    CallbackRule,
     CatalogueEntry,
     Category,
     Channel,
@@ -62,6 +63,7 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
             "固定理由": len(reference.reasons),
             "时限规则": len(reference.limits),
             "时钟等级": len(reference.levels),
+            "回访规则": len(reference.callbacks),
             "单位": len(chosen.units),
             "派单目录": len(chosen.entries),
             "工作日历": len(years),
@@ -106,6 +108,7 @@ def _reference(reference: Reference) -> None:
     )
     _limits(reference)
     _levels(reference)
+    _callbacks(reference)
 
 
 def _limits(reference: Reference) -> None:
@@ -139,6 +142,12 @@ def _levels(reference: Reference) -> None:
         for one in reference.levels
     )
     _upsert(rows, ("code",), fields)
+
+
+def _callbacks(reference: Reference) -> None:
+    rows = [CallbackRule(**asdict(one) | {"ways": list(one.ways)}) for one in reference.callbacks]
+    fields = tuple(asdict(reference.callbacks[0]))
+    _upsert(rows, ("code",), tuple(name for name in fields if name != "code"))
 
 
 def _units(place: Place) -> dict[str, Unit]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from orders.models import Card, Reason
+from orders.models.callback import Way
 from orders.models.level import LevelClock
 from orders.models.limits import Clock, Kind, Measure, Urgency
 from seeds.tables import Table, read_file
@@ -14,6 +15,7 @@ from seeds.tables import Table, read_file
 FOLDER = Path(__file__).parent / "reference"
 CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
 TOLD = frozenset({"unit", "unit_head", "dispatcher", "decider", "reviewer", "supervisor"})
+MACHINES = (Way.SMART.value, Way.SMS.value)
 TWO_DIGITS = re.compile(r"\d\d")
 
 
@@ -78,12 +80,31 @@ class LevelSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CallbackSpec:
+    """How citizens are called back; kind "" is for every kind without a rule of its own."""
+
+    code: str
+    kind: str
+    ways: tuple[str, ...]
+    first_after: int
+    spacing: int
+    call_timeout: int
+    survey_open: int
+    calls_from: time
+    calls_until: time
+    desk_tries: int
+    raise_at_reworks: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     categories: tuple[CategorySpec, ...]
     channels: tuple[ChannelSpec, ...]
     reasons: tuple[ReasonSpec, ...]
     limits: tuple[LimitSpec, ...]
     levels: tuple[LevelSpec, ...]
+    callbacks: tuple[CallbackSpec, ...]
 
 
 def read_reference(folder: Path = FOLDER) -> Reference:
@@ -97,7 +118,8 @@ def read_reference(folder: Path = FOLDER) -> Reference:
         categories={category.code for category in categories},
     )
     levels = read_levels(read_file(folder / "levels.toml", folder))
-    return Reference(categories, channels, reasons, limits, levels)
+    callbacks = read_callbacks(read_file(folder / "callbacks.toml", folder))
+    return Reference(categories, channels, reasons, limits, levels, callbacks)
 
 
 def read_categories(root: Table) -> tuple[CategorySpec, ...]:
@@ -242,4 +264,36 @@ def read_levels(root: Table) -> tuple[LevelSpec, ...]:
         found[level.code] = level
         table.finish()
     root.finish()
+    return tuple(found.values())
+
+
+def read_callbacks(root: Table) -> tuple[CallbackSpec, ...]:
+    """The rules of calling back: one for each kind at most, and one for all others."""
+    found: dict[str, CallbackSpec] = {}
+    for table in root.tables("callback"):
+        spec = CallbackSpec(
+            code=table.text("code", most=60),
+            kind=table.choice("kind", Kind.values, ""),
+            ways=tuple(table.text("ways", "").split()),
+            first_after=table.number("first_after"),
+            spacing=table.number("spacing"),
+            call_timeout=table.number("call_timeout"),
+            survey_open=table.number("survey_open"),
+            calls_from=table.take("calls_from", time, "钟点，如 09:00:00"),
+            calls_until=table.take("calls_until", time, "钟点，如 20:00:00"),
+            desk_tries=table.number("desk_tries"),
+            raise_at_reworks=table.number("raise_at_reworks"),
+            source=table.text("source"),
+        )
+        if strange := [way for way in spec.ways if way not in MACHINES]:
+            raise table.fault("ways", f"没有“{strange[0]}”，只能是 {'、'.join(MACHINES)}")
+        if spec.calls_from >= spec.calls_until:
+            raise table.fault("calls_until", "要晚于 calls_from")
+        if spec.kind in found or spec.code in {one.code for one in found.values()}:
+            raise table.fault("code", "同一性质或同一代码写了两条")
+        found[spec.kind] = spec
+        table.finish()
+    root.finish()
+    if "" not in found:
+        raise root.fault("callback", "缺少不写 kind 的兜底规则")
     return tuple(found.values())

@@ -6,6 +6,7 @@ from functools import cache
 
 from orders.models import (
     CalendarEdition,
+    CallbackRule,
     Category,
     Channel,
     LevelRule,
@@ -13,7 +14,7 @@ from orders.models import (
     Reason,
     WorkWeek,
 )
-from seeds.reference import FOLDER, LevelSpec, read_levels
+from seeds.reference import FOLDER, CallbackSpec, LevelSpec, read_callbacks, read_levels
 from seeds.tables import read_file
 
 SINCE = date(2014, 1, 1)
@@ -62,6 +63,7 @@ LIMITS: dict[str, tuple[str, int, str, dict[str, str]]] = {
     "rework": ("rework", 3, "working_days", {}),
     "supervision": ("supervision", 3, "working_days", {}),
     "promise": ("promise", 15, "working_days", {}),
+    "callback": ("callback", 5, "working_days", {}),
     "reserve": ("reserve", 1, "working_days", {}),
 }
 
@@ -94,8 +96,16 @@ def make_rules() -> None:
     LevelRule.objects.bulk_create(
         LevelRule(**{**asdict(level), "tells": list(level.tells)}) for level in _levels()
     )
+    CallbackRule.objects.bulk_create(
+        CallbackRule(**{**asdict(rule), "ways": list(rule.ways)}) for rule in _callbacks()
+    )
 
 
 @cache
 def _levels() -> tuple[LevelSpec, ...]:
     return read_levels(read_file(FOLDER / "levels.toml", FOLDER))
+
+
+@cache
+def _callbacks() -> tuple[CallbackSpec, ...]:
+    return read_callbacks(read_file(FOLDER / "callbacks.toml", FOLDER))

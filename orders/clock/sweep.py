@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from orders.callbacks import drained, handing
 from orders.clock import orders_due
 from orders.clock.drains import BATCH, DRAINS
 from orders.retiming import draining
@@ -36,4 +37,4 @@ def sweep(*, at: datetime, batch: int = BATCH) -> Swept:
     return swept
 
 
-__all__ = ["Swept", "draining", "orders_due", "sweep"]
+__all__ = ["Swept", "drained", "draining", "handing", "orders_due", "sweep"]

@@ -4,9 +4,14 @@ from django import forms
 
 from orders.forms.base import VerbForm
 from orders.forms.fields import ReasonField, Words, YesNo
-from orders.labels import RATINGS
+from orders.labels import RATINGS, numbers_of
 from orders.models import CallbackAttempt, Reason
 from orders.states import OrderState, Verb
+
+_Way, _Result = CallbackAttempt.Way, CallbackAttempt.Result
+# The machine's ways, and that nothing came of one, are for the machine to write down.
+BY_HAND = [choice for choice in _Way.choices if choice[0] not in (_Way.SMART, _Way.SMS)]
+HEARD = [choice for choice in _Result.choices if choice[0] != _Result.NO_RESULT]
 
 
 class AcceptForm(VerbForm):
@@ -32,12 +37,15 @@ class CallbackForm(VerbForm):
 
     verb = Verb.RECORD_CALLBACK
     button = "记下回访"
-    way = forms.ChoiceField(
-        label="方式", choices=CallbackAttempt.Way.choices, initial="call", widget=forms.RadioSelect
+    task_id = forms.TypedChoiceField(
+        label="回访谁",
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text="并单的市民也要问，各记各的",
     )
-    result = forms.ChoiceField(
-        label="结果", choices=CallbackAttempt.Result.choices, widget=forms.RadioSelect
-    )
+    way = forms.ChoiceField(label="方式", choices=BY_HAND, initial="call", widget=forms.RadioSelect)
+    result = forms.ChoiceField(label="结果", choices=HEARD, widget=forms.RadioSelect)
     contacted = YesNo("单位联系过吗", "联系过", "没联系过", required=False)
     solved = YesNo("问题解决了吗", "解决了", "没解决", required=False)
     rating = forms.TypedChoiceField(
@@ -54,12 +62,51 @@ class CallbackForm(VerbForm):
 
     def prepare(self) -> None:
         self.fields["result"].error_messages["required"] = "选接通了没有"
+        owed = self.standing.facts.open_callbacks
+        if len(owed) < 2:
+            self.drop("task_id")
+            return
+        names = numbers_of(task.merged_order_id for task in owed)
+        whom = self.fields["task_id"]
+        assert isinstance(whom, forms.ChoiceField)
+        whom.choices = [(t.id, names.get(t.merged_order_id or 0, "本单的市民")) for t in owed]
+        whom.initial = owed[0].id
 
     def said(self) -> str:
         rating, last = self.cleaned_data["rating"], self.cleaned_data["last"]
         if rating is None:
             return "这次回访已记下，不再回访" if last else "这次回访已记下，回访还欠着"
         return "回访已记下，可以归档" if rating >= 3 else "回访已记下，市民不满意，可以重办"
+
+
+class TakeCallbackForm(VerbForm):
+    verb = Verb.TAKE_CALLBACK
+    button = "转人工回访"
+    done = "已转人工，机器不再打"
+
+
+class DoubtRatingForm(VerbForm):
+    verb = Verb.DOUBT_RATING
+    button = "提请认定评价"
+    done = "已交督办员认定，认定前照常计入"
+    text = Words(
+        "为什么不合理", missing="写明为什么不合理", help_text="写事实和证据，由另一个人认定"
+    )
+
+
+class RuleRatingForm(VerbForm):
+    verb = Verb.RULE_RATING
+    button = "认定评价"
+    unreasonable = YesNo("这次评价", "不合理，不计入考核", "有效，照常计入")
+    text = Words("认定的理由", missing="写明认定的理由")
+
+    def prepare(self) -> None:
+        self.fields["unreasonable"].error_messages["required"] = "选一个结论"
+
+    def said(self) -> str:
+        if self.cleaned_data["unreasonable"]:
+            return "已认定不合理，不计入考核，记录还在"
+        return "已认定评价有效"
 
 
 class ReworkForm(VerbForm):

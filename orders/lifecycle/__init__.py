@@ -2,12 +2,15 @@
 
 from orders.lifecycle import (
     asking,
+    calling_back,
     dispatching,
     handling,
     raising,
+    rating,
     receiving,
     retiming,
     reviewing,
+    running_callbacks,
     settling,
 )
 from orders.lifecycle.apply import Done, apply, take_in
@@ -16,12 +19,15 @@ __all__ = [
     "Done",
     "apply",
     "asking",
+    "calling_back",
     "dispatching",
     "handling",
     "raising",
+    "rating",
     "receiving",
     "retiming",
     "reviewing",
+    "running_callbacks",
     "settling",
     "take_in",
 ]

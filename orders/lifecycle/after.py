@@ -10,9 +10,11 @@ from orders.lifecycle.rows import TABLES, blank_row
 from orders.lifecycle.snapshot import (
     AssignmentFacts,
     CallbackFacts,
+    DoubtFacts,
     LevelFacts,
     OrderFacts,
     PauseFacts,
+    PlacedFacts,
     ReplyFacts,
     RequestFacts,
     RoundFacts,
@@ -27,6 +29,8 @@ _HUNG: Mapping[str, tuple[str, str, type]] = {
     "requests": ("request", "assignment_id", RequestFacts),
     "pauses": ("pause", "assignment_id", PauseFacts),
     "replies": ("reply", "round_id", ReplyFacts),
+    "doubts": ("doubt", "round_id", DoubtFacts),
+    "placed": ("placed", "task_id", PlacedFacts),
 }
 # What a snapshot knows from other tables, and what a new row of its own has of it.
 _FROM_ELSEWHERE: Mapping[str, Any] = {
@@ -34,6 +38,7 @@ _FROM_ELSEWHERE: Mapping[str, Any] = {
     "about_unit_path": "",
     "redacted": False,
     "attempts": 0,
+    "merged": (),
 }
 
 

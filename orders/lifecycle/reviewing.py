@@ -1,8 +1,9 @@
-"""After the reply: accept or send back, call the citizen back, rework, archive, reopen."""
+"""After the reply: accept or send back, rework, archive, reopen."""
 
 from orders.errors import Conflict, Refused
 from orders.facts import SATISFIED_FROM
 from orders.lifecycle.assigning import begin_round, move_due
+from orders.lifecycle.calling_back import drop_open, owe_callbacks, ratings_of, tell_completed
 from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.handling import accept_reply
 from orders.lifecycle.registry import decides
@@ -11,24 +12,24 @@ from orders.lifecycle.taking_back import RUNNING, end_pauses, end_requests
 from orders.models.limits import Kind
 from orders.models.text import Audience
 from orders.states import AssignmentState, OrderState, Verb
+from units.roles import Role
 
 NOT_CALLED_BACK = frozenset({Kind.PRAISE.value})
 
 
 @decides(Verb.ACCEPT)
 def accept(case: Case, *, public_text: str = "") -> Decision:
-    """The hotline accepts the reply: a callback is owed, once for this reply, where there is
-    somebody to call. public_text is what the citizen reads; without it none is published."""
+    """The hotline accepts the reply: a callback is owed, once for this reply, to every citizen
+    there is to call. public_text is what the citizen reads; without it none is published."""
     on = case.assignment
     draft = case.draft()
     accept_reply(draft, on)
     for assist in case.order.assignments:
         if assist.role == "assist" and assist.state == AssignmentState.REPLIED:
             accept_reply(draft, assist)
-    if case.order.citizen_id is not None:
-        draft.notify("completed", "citizen", case.order.citizen_id)
-        if case.order.kind not in NOT_CALLED_BACK:
-            draft.add("callback", order_id=case.order.id, round_id=on.round.id, opened_at=case.at)
+    tell_completed(draft, case)
+    if case.order.kind not in NOT_CALLED_BACK:
+        owe_callbacks(draft, case, on.round.id)
     return draft.done(text_id=draft.add_text("answer", public_text, Audience.CITIZEN))
 
 
@@ -67,71 +68,34 @@ def _pause_for_review(draft: Draft, case: Case, on: AssignmentFacts, pause: Paus
     move_due(draft, case, on, pauses=(*on.pauses, pause))
 
 
-@decides(Verb.RECORD_CALLBACK)
-def record_callback(
-    case: Case,
-    *,
-    way: str,
-    result: str,
-    contacted: bool | None = None,
-    solved: bool | None = None,
-    rating: int | None = None,
-    text: str = "",
-    last: bool = False,
-) -> Decision:
-    """One attempt. A rating closes the callback and is the round's, once; last closes it without
-    one (unreached, or reached and not rated)."""
-    task = case.order.open_callback
-    if task is None:
-        raise Conflict("这件没有待办的回访", code="no_callback")
-    _check_answers(result, rating, contacted, solved)
-    draft = case.draft()
-    text_id = draft.add_text("callback", text, Audience.HOTLINE)
-    draft.add(
-        "attempt",
-        task_id=task.id,
-        n=task.attempts + 1,
-        at=case.at,
-        by_id=case.by.staff_id,
-        way=way,
-        result=result,
-        contacted=contacted,
-        solved=solved,
-        rating=rating,
-        text_id=text_id,
-    )
-    if rating is not None:
-        rated = {"contacted": contacted, "solved": solved, "rating": rating, "rated_at": case.at}
-        draft.set("round", task.round_id, **rated)
-        draft.set("callback", task.id, closed_at=case.at, outcome="rated")
-    elif last:
-        outcome = "not_rated" if result == "reached" else "unreached"
-        draft.set("callback", task.id, closed_at=case.at, outcome=outcome)
-    return draft.done(way=way, result=result, rating=rating, text_id=text_id)
-
-
-def _check_answers(
-    result: str, rating: int | None, contacted: bool | None, solved: bool | None
-) -> None:
-    if rating is not None and not 1 <= rating <= 5:
-        raise Refused("评分是1到5", field="rating")
-    if result != "reached" and (rating, contacted, solved) != (None, None, None):
-        raise Refused("没接通就没有评分和回答", field="result", code="not_reached")
-
-
 @decides(Verb.REWORK)
 def rework(case: Case, *, reason_id: str, text: str) -> Decision:
-    """The citizen is rightly dissatisfied: a new round with its own limit."""
+    """The citizen, or that of a merged order, is rightly dissatisfied: a new round with its own
+    limit, after which everybody is asked again. Too many of them are raised to the supervisor."""
     on = case.assignment
-    if on.round.rating is None:
+    ratings = ratings_of(case.order, on)
+    if not ratings:
         raise Conflict("还没有回访评价，不能重办", code="not_rated")
-    if on.round.rating >= SATISFIED_FROM:
+    if min(ratings) >= SATISFIED_FROM:
         raise Refused("市民满意，不用重办", code="satisfied")
+    if on.round.open_doubt is not None:
+        raise Conflict("这次评价正等认定，先认定再重办", code="rating_doubted")
     if not reason_id.startswith("rework.") or not text.strip():
         raise Refused("选重办理由并写明", field="text")
     draft = case.draft()
+    drop_open(draft, case.order.callbacks)
     begin_round(draft, case, on)
+    _raise_when_often(draft, case, reworks=on.round.n)
     return draft.done(reason=reason_id, text_id=draft.add_text("reason", text))
+
+
+def _raise_when_often(draft: Draft, case: Case, reworks: int) -> None:
+    """Reworked as often as the rule bears: the supervisor takes it up."""
+    terms = case.rules.calling_back(case.order.kind)
+    if terms is None or reworks < terms.raise_at_reworks or case.order.raised_at is not None:
+        return
+    draft.set_order(raised_at=case.at)
+    draft.notify("raised", "role", Role.SUPERVISOR, reworks=reworks)
 
 
 @decides(Verb.ARCHIVE)
@@ -141,6 +105,7 @@ def archive(case: Case, *, text: str = "") -> Decision:
         raise Conflict("回访还没做完，不能归档", code="callback_open")
     draft = case.draft()
     draft.set_order(archived_at=case.at)
+    drop_open(draft, case.order.callbacks)
     for on in case.order.assignments:
         if on.state not in RUNNING:
             continue

@@ -21,6 +21,8 @@ from orders.models import (
     Level,
     Order,
     Pause,
+    PlacedCallback,
+    RatingDoubt,
     Reply,
     Request,
     Round,
@@ -37,6 +39,8 @@ TABLES: Mapping[str, type[models.Model]] = {
     "pause": Pause,
     "callback": CallbackTask,
     "attempt": CallbackAttempt,
+    "placed": PlacedCallback,
+    "doubt": RatingDoubt,
     "level": Level,
 }
 Columns = dict[str, Any]

@@ -34,6 +34,17 @@ class ReplyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtFacts:
+    """A rating said to be unreasonable: who said so, and what was ruled."""
+
+    id: int
+    asked_at: datetime
+    asked_by_id: int
+    decided_at: datetime | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFacts:
     id: int
     n: int
@@ -43,12 +54,19 @@ class RoundFacts:
     accepted_at: datetime | None
     rating: int | None
     rated_at: datetime | None
+    rating_excluded_at: datetime | None
     replies: tuple[ReplyFacts, ...]
+    doubts: tuple[DoubtFacts, ...]
 
     @property
     def open_reply(self) -> ReplyFacts | None:
         """The reply nobody has reviewed yet."""
         return next((reply for reply in self.replies if reply.reviewed_at is None), None)
+
+    @property
+    def open_doubt(self) -> DoubtFacts | None:
+        """The doubt of its rating that nobody has ruled on yet."""
+        return next((doubt for doubt in self.doubts if doubt.decided_at is None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +142,43 @@ class AssignmentFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedFacts:
+    """An automatic attempt of a callback."""
+
+    id: int
+    n: int
+    way: str
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackFacts:
+    """A callback; merged_order_id names the merged order whose citizen is asked, null the own."""
+
     id: int
     round_id: int
+    merged_order_id: int | None
+    phase: str
+    opened_at: datetime
     closed_at: datetime | None
+    robot_tries: int
+    desk_tries: int
+    rating: int | None
     attempts: int
+    placed: tuple[PlacedFacts, ...]
+
+    @property
+    def out(self) -> PlacedFacts | None:
+        """The automatic attempt that is out; the database allows one at most."""
+        return next((one for one in self.placed if one.ended_at is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFacts:
+    """An order that was merged into this one, directly or through another."""
+
+    id: int
+    citizen_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +226,7 @@ class OrderFacts:
     transfer_receipt: str
     merged_into_id: int | None
     redacted: bool
+    merged: tuple[MergedFacts, ...]
     assignments: tuple[AssignmentFacts, ...]
     callbacks: tuple[CallbackFacts, ...]
     levels: tuple[LevelFacts, ...]
@@ -197,13 +248,24 @@ class OrderFacts:
         return next((a for a in self.assignments if a.id == pk), None)
 
     @property
+    def open_callbacks(self) -> tuple[CallbackFacts, ...]:
+        """The callbacks still owed, the own citizen's first; nobody of an order that is merged no
+        more is asked about this one."""
+        joined = {None, *(one.id for one in self.merged)}
+        owed = (c for c in self.callbacks if c.closed_at is None and c.merged_order_id in joined)
+        return tuple(sorted(owed, key=lambda c: (c.merged_order_id is not None, c.id)))
+
+    @property
     def open_callback(self) -> CallbackFacts | None:
-        """The callback still owed."""
-        return next((c for c in self.callbacks if c.closed_at is None), None)
+        """The callback still owed that comes first."""
+        return next(iter(self.open_callbacks), None)
 
 
 _NESTED: dict[str, type] = {
     "replies": ReplyFacts,
+    "doubts": DoubtFacts,
+    "placed": PlacedFacts,
+    "merged": MergedFacts,
     "rounds": RoundFacts,
     "requests": RequestFacts,
     "pauses": PauseFacts,

@@ -3,7 +3,8 @@
 from orders.models.assignment import Assignment
 from orders.models.attachment import Attachment
 from orders.models.calendar import CalendarEdition, WorkWeek
-from orders.models.callback import CallbackAttempt, CallbackTask
+from orders.models.callback import CallbackAttempt, CallbackTask, PlacedCallback
+from orders.models.callback_rule import CallbackRule
 from orders.models.catalogue import CatalogueEntry
 from orders.models.citizen import Citizen, Erasure, Reveal
 from orders.models.ledger import Change, Event, Outbox
@@ -12,6 +13,7 @@ from orders.models.limits import LimitRule
 from orders.models.notice import Delivery, Digest, Notice, NoticePreference
 from orders.models.numbering import DayCounter
 from orders.models.order import Order
+from orders.models.rating import RatingDoubt
 from orders.models.reference import Category, Channel, Reason
 from orders.models.registration import Registration
 from orders.models.request import Pause, Request
@@ -24,6 +26,7 @@ __all__ = [
     "Attachment",
     "CalendarEdition",
     "CallbackAttempt",
+    "CallbackRule",
     "CallbackTask",
     "Card",
     "CatalogueEntry",
@@ -44,6 +47,8 @@ __all__ = [
     "Order",
     "Outbox",
     "Pause",
+    "PlacedCallback",
+    "RatingDoubt",
     "Reason",
     "Registration",
     "Reply",

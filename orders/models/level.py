@@ -26,6 +26,7 @@ class LevelClock(models.TextChoices):
     EXTENSION = "extension", "延期"
     SUSPENSION = "suspension", "挂账"
     CALLBACK = "callback", "回访"
+    RATING = "rating", "评价认定"
     SUPERVISION = "supervision", "督办"
 
 

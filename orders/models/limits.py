@@ -15,6 +15,7 @@ class Clock(models.TextChoices):
     SUPERVISION = "supervision", "督办"
     PROMISE = "promise", "对市民的承诺"
     RESERVE = "reserve", "下派预留"
+    CALLBACK = "callback", "回访"
 
 
 class Measure(models.TextChoices):

@@ -31,6 +31,7 @@ class Round(models.Model):
     solved = models.BooleanField("市民称已解决", null=True)
     rating = models.PositiveSmallIntegerField("评分", null=True, blank=True)
     rated_at = models.DateTimeField("评分时刻", null=True, blank=True)
+    rating_excluded_at = models.DateTimeField("评价剔除", null=True, blank=True)
     due_on = models.GeneratedField(
         expression=ShanghaiDay(Least(F("replied_at"), F("due_at"))),
         output_field=models.DateField(),
@@ -49,6 +50,7 @@ class Round(models.Model):
                 "rated_at",
                 "contacted",
                 "solved",
+                "rating_excluded_at",
             ),
             frozen_after("round_due_frozen", "accepted_at", "due_at"),
             never_deleted("round_never_deleted"),
@@ -59,6 +61,10 @@ class Round(models.Model):
                 condition=Q(rating__isnull=True, rated_at__isnull=True)
                 | Q(rating__range=(1, 5), rated_at__isnull=False),
                 name="round_rating_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating_excluded_at__isnull=True) | Q(rating__isnull=False),
+                name="round_excluded_rating_given",
             ),
             models.CheckConstraint(
                 condition=Q(replied_at__isnull=True, accepted_at__isnull=True)

@@ -42,7 +42,7 @@ def message_of(delivery: Delivery) -> Message:
 @sensitive_variables()
 def _to_citizen(delivery: Delivery, owed: Outbox) -> Message:
     citizen = Citizen.objects.get(pk=delivery.to_id)
-    order = Order.objects.select_related("reason").filter(pk=owed.order_id or 0).first()
+    order = Order.objects.select_related("reason").filter(pk=_order_of(owed)).first()
     if citizen.erased_at is not None:
         raise Skip("erased")
     if order is None:
@@ -55,8 +55,13 @@ def _to_citizen(delivery: Delivery, owed: Outbox) -> Message:
     else:
         identity = identity_of(citizen)
         to, shown = _mobile(identity.phone if identity else None, "no_citizen_number")
-    text = message_for(Told(order, owed.kind, owed.at))
+    text = message_for(Told(order, owed.kind, owed.at, owed.payload))
     return Message(to, text, kind_of(owed.kind).label, owed.kind, str(delivery.key), shown)
+
+
+def _order_of(owed: Outbox) -> int:
+    """The order the citizen knows: the own one, where it was merged into that of the notice."""
+    return int(owed.payload.get("merged_order_id") or owed.order_id or 0)
 
 
 def _mobile(number: str | None, none: str) -> tuple[str, str]:

@@ -53,6 +53,12 @@ def _then(words: str, more: str) -> str:
     return f"{words}，{more}" if more else words
 
 
+def _why_raised(payload: Payload) -> str:
+    if payload.get("reworks"):
+        return f"重办{payload['reworks']}次仍不满意"
+    return f"第{payload['dispatches']}次派单" if payload.get("dispatches") else "久拖未决"
+
+
 def _sent_back(payload: Payload, names: Names) -> str:
     return _then("答复没有通过，补充后再交", names.reasons.get(payload.get("reason", ""), ""))
 
@@ -121,10 +127,12 @@ KINDS: dict[str, Kind] = {
     "raised": Kind(
         _G.SUPERVISION,
         "提级",
-        lambda p, n: (
-            f"第{p['dispatches']}次派单，提级办理" if p.get("dispatches") else "久拖未决，提级办理"
-        ),
+        lambda p, n: f"{_why_raised(p)}，提级办理",
         "arrow-up",
+    ),
+    "rating_doubted": Kind(_G.WAITING, "评价待认定", _plain("回访员提请认定评价，等裁定"), "scale"),
+    "rating_excluded": Kind(
+        _G.RULINGS, "评价剔除", _plain("市民的评价认定不合理，不计入考核"), "gavel"
     ),
     # Supervision and what stands beside the lifecycle.
     "urged": Kind(_G.SUPERVISION, "催办", _plain("请尽快办，办到哪一步写上"), "speakerphone"),

@@ -8,7 +8,8 @@ from typing import Any
 from orders.access import sees_all, texts_for, title_for
 from orders.dossier import LEVELS, category_path, demand_words, where
 from orders.labels import limit_words
-from orders.models import Reply, Request
+from orders.lifecycle.rating import doubted
+from orders.models import CallbackAttempt, RatingDoubt, Reply, Request
 from orders.models.limits import Clock
 from orders.standing import Standing
 from orders.states import Verb
@@ -71,6 +72,18 @@ def _replied(standing: Standing) -> dict[str, Any]:
     return {"reply": row} if row else {}
 
 
+def _doubted(standing: Standing) -> dict[str, Any]:
+    """The rating that waits for a ruling, what the citizen said and why it is doubted."""
+    found = doubted(standing.on) if standing.on else None
+    if found is None:
+        return {}
+    row = RatingDoubt.objects.select_related("round", "asked_by", "text").get(pk=found[1].id)
+    said = CallbackAttempt.objects.filter(
+        task__round=row.round, task__merged_order=None, rating__isnull=False, text__isnull=False
+    )
+    return {"doubted": row, "citizen_words": said.values_list("text__body", flat=True).first()}
+
+
 ASKED_KIND = {
     Verb.RULE_RETURN: "return",
     Verb.DECIDE_EXTENSION: "extension",
@@ -79,6 +92,7 @@ ASKED_KIND = {
 _EXTRA: dict[Verb, Callable[[Standing], dict[str, Any]]] = {
     Verb.DISPATCH: _promises,
     Verb.ADD_ASSIST: _promises,
+    Verb.RULE_RATING: _doubted,
     **dict.fromkeys(ASKED_KIND, _asked),
     **dict.fromkeys((Verb.ACCEPT, Verb.SEND_BACK, Verb.REWORK, Verb.RECORD_CALLBACK), _replied),
 }

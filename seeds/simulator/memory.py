@@ -6,7 +6,7 @@ renews only those whose rows it changed.
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import itemgetter
@@ -31,9 +31,12 @@ from orders.lifecycle.rows import (
 from orders.lifecycle.snapshot import (
     AssignmentFacts,
     CallbackFacts,
+    DoubtFacts,
     LevelFacts,
+    MergedFacts,
     OrderFacts,
     PauseFacts,
+    PlacedFacts,
     ReplyFacts,
     RequestFacts,
     RoundFacts,
@@ -69,10 +72,12 @@ class Node:
 # From the leaves to the root: a changed snapshot renews the one it hangs on.
 NODES: Mapping[str, Node] = {
     "reply": Node(ReplyFacts, "round", "round_id", "replies"),
-    "round": Node(RoundFacts, "assignment", "assignment_id", "rounds", ("replies",)),
+    "doubt": Node(DoubtFacts, "round", "round_id", "doubts"),
+    "round": Node(RoundFacts, "assignment", "assignment_id", "rounds", ("replies", "doubts")),
     "request": Node(RequestFacts, "assignment", "assignment_id", "requests"),
     "pause": Node(PauseFacts, "assignment", "assignment_id", "pauses"),
-    "callback": Node(CallbackFacts, "order", "order_id", "callbacks"),
+    "placed": Node(PlacedFacts, "callback", "task_id", "placed"),
+    "callback": Node(CallbackFacts, "order", "order_id", "callbacks", ("placed",)),
     "assignment": Node(
         AssignmentFacts, "order", "order_id", "assignments", ("rounds", "requests", "pauses")
     ),
@@ -170,10 +175,11 @@ class World:
         for new in decision.adds:
             self._add(new.table, ids[new.id], resolve(new.values, ids), changed)
         for (table, pk), values in decision.sets.items():
+            if table == "order" and "merged_into_id" in values:
+                self._move(pk, values["merged_into_id"], changed)
             self.rows[table][pk].update(resolve(values, ids))
             changed[table][pk] = None
-        order_id = ids.get(decision.event.order_id, decision.event.order_id)
-        self._refresh(changed, order_id)
+        self._refresh(changed)
         self._keep_books(decision, facts, ids)
         self.verbs += 1
         return ids
@@ -190,6 +196,7 @@ class World:
         if table == "order":
             row["public_id"] = uuid7(row["received_at"], self._random)
             row["redacted"] = False
+            row["merged"] = ()
         elif table == "callback":
             row["attempts"] = 0
         elif table == "attempt":
@@ -199,15 +206,15 @@ class World:
             self.rows["order"][row["order_id"]]["redacted"] = True
             changed["order"][row["order_id"]] = None
 
-    def _refresh(self, changed: dict[str, dict[int, None]], order_id: int) -> None:
-        """Read the changed rows anew, from the leaves to the order."""
+    def _refresh(self, changed: dict[str, dict[int, None]]) -> None:
+        """Read the changed rows anew, from the leaves to the orders."""
         for table, node in NODES.items():
             rows, read = self.rows[table], _READERS[table]
             for pk in changed[table]:
                 row = rows[pk]
                 if table == "order":
                     row["about_unit_path"] = self.units.get(row["about_unit_id"], "")
-                    self._facts[order_id] = read(row)
+                    self._facts[pk] = read(row)
                     continue
                 if table == "assignment":
                     row["unit_path"] = self.units[row["unit_id"]]
@@ -217,6 +224,24 @@ class World:
                 else:
                     self.rows[node.parent][above][node.hung][pk] = read(row)
                 changed[node.parent][above] = None
+
+    def _move(self, pk: int, main: int | None, changed: dict[str, dict[int, None]]) -> None:
+        """An order joins a main one, or leaves it: all above it know what is merged into them."""
+        orders = self.rows["order"]
+        own = (MergedFacts(pk, orders[pk]["citizen_id"]), *orders[pk]["merged"])
+        gone = {one.id for one in own}
+        for above in self._above(orders[pk]["merged_into_id"]):
+            orders[above]["merged"] = tuple(m for m in orders[above]["merged"] if m.id not in gone)
+            changed["order"][above] = None
+        for above in self._above(main):
+            joined = (*orders[above]["merged"], *own)
+            orders[above]["merged"] = tuple(sorted(joined, key=lambda m: m.id))
+            changed["order"][above] = None
+
+    def _above(self, pk: int | None) -> Iterator[int]:
+        while pk is not None:
+            yield pk
+            pk = self.rows["order"][pk]["merged_into_id"]
 
     def _keep_books(
         self, decision: Decision, facts: OrderFacts | None, ids: Mapping[int, int]

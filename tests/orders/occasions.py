@@ -201,6 +201,14 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(Verb.SEND_BACK, L, replied, {"reason_id": "send_back.unclear", "text": "补照片"}),
     Occasion(Verb.SEND_BACK, C, child_replied, {"reason_id": "send_back.unclear", "text": "补"}),
     Occasion(Verb.RECORD_CALLBACK, None, calling_back, {"way": "call", "result": "busy"}),
+    Occasion(Verb.TAKE_CALLBACK, None, calling_back),
+    Occasion(Verb.DOUBT_RATING, L, lambda walk: calling_back(walk).rate(1), {"text": "已修好"}),
+    Occasion(
+        Verb.RULE_RATING,
+        L,
+        then(lambda walk: calling_back(walk).rate(1), Verb.DOUBT_RATING, "reviewer", text="已修好"),
+        {"unreasonable": True, "text": "有照片为证"},
+    ),
     Occasion(
         Verb.REWORK,
         L,

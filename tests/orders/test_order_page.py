@@ -250,7 +250,10 @@ IN_VAIN: dict[Verb, dict[str, Any]] = {
     Verb.ASK_SUSPENSION: {"until": None, "text": "x"},
     Verb.DECIDE_SUSPENSION: {"granted": True},
     Verb.RESUME: {},
+    Verb.TAKE_CALLBACK: {},
     Verb.RECORD_CALLBACK: {"way": "call", "result": "busy"},
+    Verb.DOUBT_RATING: {"text": "x"},
+    Verb.RULE_RATING: {"unreasonable": True, "text": "x"},
     Verb.REWORK: {"reason_id": "rework.unsolved", "text": "x"},
     Verb.ARCHIVE: {},
 }

@@ -81,12 +81,27 @@ MOVED_AND_HANDED_DOWN = (
     ),
     Step(Verb.COMPLETE, PLATFORM, "提交办结", REPLY, "等热线审核"),
     Step(Verb.ACCEPT, "reviewer", "审核通过", says="等回访"),
+    Step(Verb.TAKE_CALLBACK, "reviewer", "转人工回访", says="已转人工", at_once=True),
     Step(
         Verb.RECORD_CALLBACK,
         "reviewer",
         "记下回访",
         {"接通": True, "没解决": True, "2 不满意": True},
         "可以重办",
+    ),
+    Step(
+        Verb.DOUBT_RATING,
+        "reviewer",
+        "提请认定评价",
+        {"为什么不合理": "单位有照片"},
+        "已交督办员认定",
+    ),
+    Step(
+        Verb.RULE_RATING,
+        "supervisor",
+        "认定评价",
+        {"有效，照常计入": True, "认定的理由": "照片是另一处"},
+        "已认定评价有效",
     ),
     Step(
         Verb.REWORK,

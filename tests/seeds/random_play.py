@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from orders import rulebook
 from orders.lifecycle.levels import first_reached
@@ -17,7 +18,16 @@ from tests.cast import Cast
 from units.actor import Actor, actor_of
 
 KINDS = ("consult", "help", "help", "complain", "report", "suggest", "praise", "other")
-FORWARD = (Verb.RECORD_CALLBACK, Verb.ACCEPT, Verb.COMPLETE, Verb.SIGN, Verb.DISPATCH)
+FORWARD = (
+    Verb.PLACE_CALLBACK,
+    Verb.DOUBT_RATING,
+    Verb.RULE_RATING,
+    Verb.RECORD_CALLBACK,
+    Verb.ACCEPT,
+    Verb.COMPLETE,
+    Verb.SIGN,
+    Verb.DISPATCH,
+)
 WALKED = tuple(verb for verb in Verb if verb != Verb.RECEIVE)
 ANSWERS = (Verb.DECIDE_EXTENSION, Verb.DECIDE_SUSPENSION, Verb.RESUME, Verb.RULE_RETURN)
 RARE = {
@@ -91,6 +101,12 @@ class Play:
             main = self.draw.choice(mains) if verb == Verb.MERGE else None
             yield Move(verb, by, at, place, main, self.inputs(verb, at, facts, on))
 
+    def callback(self, facts: OrderFacts) -> dict[str, Any]:
+        """One of the callbacks owed, and the automatic attempt of it that is out."""
+        task = self.draw.choice(facts.open_callbacks) if facts.open_callbacks else None
+        out = task.out if task and self.draw.random() < 0.7 else None
+        return {"task_id": task.id if task else 0, "placed_id": out.id if out else None}
+
     def inputs(
         self, verb: Verb, at: datetime, facts: OrderFacts, on: AssignmentFacts | None = None
     ) -> dict[str, Any]:
@@ -131,11 +147,19 @@ class Play:
             Verb.SEND_BACK: {"reason_id": "send_back.unclear", **words},
             Verb.RECORD_CALLBACK: {
                 "way": "call",
-                "result": "reached" if rating else draw.choice(("reached", "busy")),
+                "result": "reached" if rating else draw.choice(("reached", "busy", "no_result")),
                 "rating": rating,
                 "last": draw.random() < 0.3,
+                **self.callback(facts),
                 **words,
             },
+            Verb.PLACE_CALLBACK: {
+                "task_id": self.callback(facts)["task_id"],
+                "key": UUID(int=draw.getrandbits(128)),
+                "token_hash": f"{draw.getrandbits(256):064x}",
+            },
+            Verb.TAKE_CALLBACK: {},
+            Verb.RULE_RATING: {"unreasonable": draw.random() < 0.5, **words},
             Verb.REWORK: {"reason_id": "rework.unsolved", **words},
             Verb.RETIME: self.another_limit(facts, on, at) if on and verb == Verb.RETIME else {},
             Verb.RAISE_LEVEL: {"levels": first_reached(facts, rulebook.current(), at)},
