@@ -18,6 +18,12 @@ app.conf.beat_schedule = {
     "sweep": {"task": "orders.sweep", "schedule": CLOCK, "options": {"expires": CLOCK}},
     # 每5秒把欠着的通知发出去；没有要发的只查一次库
     "notices": {"task": "orders.deliver_notices", "schedule": 5.0, "options": {"expires": 5}},
+    # 每5秒替模拟的回访网关报到时的结果；接了真网关就什么也不做
+    "simulated-calls": {
+        "task": "intake.simulated_calls",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     # 早上8点给单位负责人发每日简报；8:20、8:40再问两次，一人一天只发一份
     "digests": {"task": "orders.daily_digests", "schedule": EIGHT, "options": {"expires": 900}},
 }

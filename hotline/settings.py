@@ -147,6 +147,9 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 
 # Messages that leave the house. What is not connected goes to a file on a developer's machine and
 # is skipped, and said so, in production.
+# Who places the automatic callbacks; on a developer's machine without one, a simulated gateway.
+CALLBACK_URL, CALLBACK_KEY = env.address("CALLBACK_URL"), env.text("CALLBACK_KEY")
+CALLBACKS_SIMULATED = not PRODUCTION and not CALLBACK_URL
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SMS_URL, SMS_KEY = env.address("SMS_URL"), env.text("SMS_KEY")
 SMS_SIGN = env.text("SMS_SIGN", "12345热线")

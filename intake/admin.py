@@ -16,7 +16,7 @@ class CredentialAdmin(AreaAdmin):
     of use and their rate is set."""
 
     area = Area.INTAKE
-    list_display = ["key_id", "channel", "holder", "rate", "active", "last_used_at"]
+    list_display = ["key_id", "serves", "channel", "holder", "rate", "active", "last_used_at"]
     list_filter = ["channel", "active"]
     readonly_fields = ["key_id", "channel", "created_at", "last_used_at"]
     fields = ["key_id", "channel", "holder", "rate", "active", "created_at", "last_used_at"]

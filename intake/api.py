@@ -12,21 +12,30 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from intake import schema
-from intake.authentication import HasCredential, SignedRequest, credential_of
+from intake.authentication import (
+    HasCredential,
+    IsGateway,
+    SignedRequest,
+    channel_of,
+    credential_of,
+)
 from intake.doors import Door, PerCredential, PerNumber
 from intake.faults import BadKey
 from intake.fields import Body
-from intake.progress import order_behind, progress_of
+from intake.progress import order_behind, progress_of, rate
 from intake.serializers import (
     OrderBody,
     ProgressAnswer,
     RateBody,
+    ResultBody,
     TextBody,
     WithdrawBody,
     answer_of,
 )
 from intake.submitting import Submission, submit
+from orders.callbacks.results import take
 from orders.lifecycle import apply
+from orders.models import Order
 from orders.states import Verb
 from units.actor import Actor
 
@@ -59,10 +68,10 @@ class OrdersView(Api):
             )
         body = OrderBody(data=request.data)
         body.is_valid(raise_exception=True)
-        credential = credential_of(request)
+        credential, channel = credential_of(request), channel_of(request)
         receipt = submit(
-            Submission(body.wish(credential.channel_id), key, request.data, credential),
-            by=Actor.channel(credential.channel_id),
+            Submission(body.wish(channel), key, request.data, credential),
+            by=Actor.channel(channel),
             at=request.at,  # type: ignore[attr-defined]
             answer=answer_of,
         )
@@ -94,14 +103,12 @@ class CitizenVerb(Api):
         order = order_behind(number, request.query_params.get("code", ""))
         body = self.body(data=request.data)
         body.is_valid(raise_exception=True)
-        inputs = self.inputs(body.validated_data)
-        at = request.at  # type: ignore[attr-defined]
-        apply(self.verb, order.pk, by=Actor.citizen(), at=at, **inputs)
+        self.do(order, body.validated_data, at=request.at)  # type: ignore[attr-defined]
         return _progress(request, number)
 
-    def inputs(self, data: dict[str, Any]) -> dict[str, Any]:
-        """The verb's own inputs from the checked body."""
-        return data
+    def do(self, order: Order, data: dict[str, Any], *, at: datetime) -> None:
+        """The verb, with the checked body as its inputs."""
+        apply(self.verb, order.pk, by=Actor.citizen(), at=at, **data)
 
 
 @schema.supplement
@@ -118,8 +125,23 @@ class WithdrawView(CitizenVerb):
 class RateView(CitizenVerb):
     verb, body = Verb.RECORD_CALLBACK, RateBody
 
-    def inputs(self, data: dict[str, Any]) -> dict[str, Any]:
-        return {"way": "web", "result": "reached", **data}
+    def do(self, order: Order, data: dict[str, Any], *, at: datetime) -> None:
+        rate(order, at=at, way="web", result="reached", **data)
+
+
+class ResultsView(Api):
+    """What the gateway tells of the calls it was given."""
+
+    authentication_classes = (SignedRequest,)
+    permission_classes = (IsGateway,)
+    throttle_classes = (PerCredential,)
+
+    @schema.results
+    def post(self, request: Request) -> Response:
+        body = ResultBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        at: datetime = request.at  # type: ignore[attr-defined]
+        return Response({"outcome": take(body.told(), at=at).value})
 
 
 def _progress(request: Request, number: str) -> Response:

@@ -49,7 +49,8 @@ class SignedRequest(BaseAuthentication):
         )
         credential = (
             Credential.objects.select_related("channel")
-            .filter(key_id=claim.key_id, active=True, channel__active=True)
+            .filter(key_id=claim.key_id, active=True)
+            .exclude(channel__active=False)
             .first()
         )
         secret = secret_of(credential) if credential else _NOBODY
@@ -84,10 +85,27 @@ def _fresh_date(request: Request, at: datetime) -> str:
 
 
 class HasCredential(BasePermission):
-    """Only a signed request passes."""
+    """Only a signed request passes, and only at the doors its credential was issued for."""
+
+    serves = Credential.Serves.DEMANDS
+    message = "这份凭证不能用在这里"
+    code = "wrong_credential"
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        return isinstance(request.auth, Credential)
+        return isinstance(request.auth, Credential) and request.auth.serves == self.serves
+
+
+class IsGateway(HasCredential):
+    """The gateway that calls citizens back."""
+
+    serves = Credential.Serves.CALLBACKS
+
+
+def channel_of(request: Request) -> str:
+    """The channel of a request HasCredential let pass."""
+    channel_id = credential_of(request).channel_id
+    assert channel_id is not None
+    return channel_id
 
 
 def credential_of(request: Request) -> Credential:

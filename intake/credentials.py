@@ -13,15 +13,17 @@ PURPOSE = "credential"
 NOTED_EVERY = timedelta(minutes=1)  # last_used_at is no finer than this
 
 
-def issue(channel: Channel, holder: str, *, at: datetime) -> tuple[Credential, str]:
+def issue(channel: Channel | None, holder: str, *, at: datetime) -> tuple[Credential, str]:
     """A new credential and its secret, which is told this once and can never be read back by
-    anybody."""
-    key_id = f"{channel.pk[:27]}.{secrets.token_hex(6)}"
+    anybody. Without a channel it is for the gateway that calls citizens back."""
+    serves = Credential.Serves.DEMANDS if channel else Credential.Serves.CALLBACKS
+    key_id = f"{(channel.pk if channel else serves.value)[:27]}.{secrets.token_hex(6)}"
     secret = secrets.token_urlsafe(32)
     key = key_ring().newest
     credential = Credential.objects.create(
         key_id=key_id,
         channel=channel,
+        serves=serves,
         holder=holder,
         secret_sealed=key.seal(secret, purpose=PURPOSE, row=key_id.encode()),
         sealed_with=key.id,

@@ -7,10 +7,13 @@ unit and shows no title.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from intake.codes import opens
 from intake.steps import Names, sentence
+from orders.callbacks.asking import NOBODY, Asked, asked_of
 from orders.errors import Missing
+from orders.lifecycle import apply
 from orders.lifecycle.load import load
 from orders.lifecycle.registry import open_to
 from orders.lifecycle.snapshot import OrderFacts
@@ -109,19 +112,28 @@ def progress_of(order: Order, *, at: datetime) -> Progress:
         overdue=promised is not None and at > promised,
         unit=names.units.get(lead.unit_id, "") if lead else "",
         steps=_steps(facts, names),
-        actions=actions_open(facts),
+        actions=actions_open(order, facts),
     )
 
 
 _DONE = FINAL | {OrderState.CALLING_BACK}
 
 
-def actions_open(facts: OrderFacts) -> list[str]:
+def actions_open(order: Order, facts: OrderFacts) -> list[str]:
     """What the citizen may do now: supplement, withdraw, rate."""
-    open_now = [verb for verb in ACTIONS if open_to(verb, facts, Actor.citizen())]
-    if facts.open_callback is None and Verb.RECORD_CALLBACK in open_now:
-        open_now.remove(Verb.RECORD_CALLBACK)
-    return [ACTIONS[verb] for verb in open_now]
+    open_now = {verb for verb in ACTIONS if open_to(verb, facts, Actor.citizen())}
+    open_now -= {Verb.RECORD_CALLBACK}
+    if asked_of(order, facts):
+        open_now.add(Verb.RECORD_CALLBACK)
+    return [name for verb, name in ACTIONS.items() if verb in open_now]
+
+
+def rate(order: Order, *, at: datetime, **answers: Any) -> None:
+    """The citizen rates what was done, on the page or through the API; the rules are the verb's.
+    Raises Conflict where nothing is owed to this citizen."""
+    asked = asked_of(order, load(order.pk)[order.pk]) or Asked(order.pk, NOBODY)
+    by = Actor.citizen()
+    apply(Verb.RECORD_CALLBACK, asked.order_id, by=by, at=at, task_id=asked.task_id, **answers)
 
 
 def _state_words(order: Order) -> str:

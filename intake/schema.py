@@ -20,15 +20,18 @@ from intake.serializers import (
     Problem,
     ProgressAnswer,
     RateBody,
+    ResultAnswer,
+    ResultBody,
     TextBody,
     WithdrawBody,
 )
 
-PREFIX = "/api/v1/orders"
+PREFIXES = ("/api/v1/orders", "/api/v1/callbacks")
 PROBLEM = "application/problem+json"
 FAULTS: dict[int, str] = {
     400: "正文不是完整的 JSON，或 Idempotency-Key 没有或写错",
     401: "没有签名，或签名、日期不对",
+    403: "这份凭证不能用在这里",
     404: "单号或查询码不对，两者的答复一样",
     405: "这个地址不能这样用",
     406: "只答 JSON",
@@ -50,7 +53,7 @@ CREATE_EXAMPLE: dict[str, Any] = {
 
 def of_intake(endpoints: list[Any], **_: Any) -> list[Any]:
     """Only the doors for others are described; what staff's pages use is no promise to anybody."""
-    return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIX)]
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIXES)]
 
 
 def closed(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -111,7 +114,7 @@ _CODE = OpenApiParameter(
 _NUMBER = OpenApiParameter(
     "number", OpenApiTypes.STR, OpenApiParameter.PATH, required=True, description="工单号，15位数字"
 )
-_TAG_IN, _TAG_FOLLOW = "来件", "市民查询"
+_TAG_IN, _TAG_FOLLOW, _TAG_CALLS = "来件", "市民查询", "智能回访"
 
 create = extend_schema(
     operation_id="create_order",
@@ -175,3 +178,30 @@ def _verb(name: str, summary: str, body: type, example: dict[str, Any]) -> Calla
 supplement = _verb("supplement", "补充情况", TextBody, {"text": "学校一侧还有5盏也不亮。"})
 withdraw = _verb("withdraw", "撤回诉求", WithdrawBody, {"text": "已经修好了。"})
 rate = _verb("rate", "评价办理结果", RateBody, {"rating": 5, "solved": True, "contacted": True})
+results = extend_schema(
+    operation_id="report_call",
+    tags=[_TAG_CALLS],
+    summary="报一次智能回访的结果",
+    description=(
+        "网关报派给它的一次呼叫怎样了。可以重报，可以晚到：已有结果的答 `before`，"
+        "没人再等、也没有新内容的答 `late`，都不再记。"
+    ),
+    request=ResultBody,
+    responses={
+        200: OpenApiResponse(ResultAnswer, description="收到了"),
+        **_faults(400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 429),
+    },
+    examples=[
+        OpenApiExample(
+            "接通，市民评了5分",
+            value={
+                "reference": "0c7e8a52-9c1f-4e4b-8a34-6f1d2b7c9e10",
+                "result": "reached",
+                "contacted": True,
+                "solved": True,
+                "rating": 5,
+            },
+            request_only=True,
+        )
+    ],
+)

@@ -1,6 +1,7 @@
 """The bodies of /api/v1/: what is taken in, and what is answered."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from rest_framework import serializers
@@ -9,14 +10,21 @@ from intake.codes import code_for
 from intake.fields import Body, Chosen, Degrees, Flag, Line, Whole, Words
 from intake.progress import STATES
 from intake.wishes import Person, Wish
+from orders.callbacks.results import Outcome, Told
 from orders.citizens import LONGEST
 from orders.errors import Refused
-from orders.models import Order
+from orders.models import CallbackAttempt, Order
 from orders.models.limits import Kind, Urgency
 from orders.phones import normalise
 from orders.states import OrderState
 
 LONGEST_TEXT = 5000
+# What a gateway may report; that nothing came is the clock's to say.
+RESULTS = [
+    choice
+    for choice in CallbackAttempt.Result.choices
+    if choice[0] != CallbackAttempt.Result.NO_RESULT
+]
 ACTIONS = ["supplement", "withdraw", "rate"]
 
 
@@ -80,6 +88,32 @@ class RateBody(Body):
     solved = Flag(required=False, help_text="问题解决了没有")
     contacted = Flag(required=False, help_text="单位联系过没有")
     text = Words(max_length=500, required=False, help_text="想说的话")
+
+
+class ResultBody(Body):
+    reference = Words(max_length=40, help_text="派给网关时的键（key）")
+    result = Chosen(choices=RESULTS, help_text="接通没有")
+    contacted = Flag(required=False, help_text="单位联系过没有；接通才有")
+    solved = Flag(required=False, help_text="问题解决了没有；接通才有")
+    rating = Whole(min_value=1, max_value=5, required=False, help_text="1到5；接通、市民评了才有")
+    text = Words(max_length=500, required=False, help_text="市民说的话")
+
+    def validate_reference(self, value: str) -> UUID:
+        try:
+            return UUID(value)
+        except ValueError:
+            raise serializers.ValidationError("要是派给网关时的键", code="not_a_key") from None
+
+    def told(self) -> Told:
+        """The report the body holds."""
+        return Told(**self.validated_data)
+
+
+class ResultAnswer(serializers.Serializer[Any]):
+    outcome = serializers.ChoiceField(
+        choices=[outcome.value for outcome in Outcome],
+        help_text="recorded 记下了；before 以前报过；late 来得太晚，用不着了",
+    )
 
 
 class LinksAnswer(serializers.Serializer[Any]):

@@ -6,7 +6,7 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from intake import api
-from intake.views import demand, follow
+from intake.views import demand, follow, survey
 
 app_name = "intake"
 _OPEN: dict[str, Any] = {"authentication_classes": [], "permission_classes": []}
@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("api/v1/orders/<str:number>/withdraw", api.WithdrawView.as_view(), name="api-withdraw"),
     path("api/v1/orders/<str:number>/rate", api.RateView.as_view(), name="api-rate"),
+    path("api/v1/callbacks/results", api.ResultsView.as_view(), name="api-results"),
     path("api/v1/schema/", SpectacularAPIView.as_view(**_OPEN), name="schema"),
     path(
         "api/v1/docs/",
@@ -33,6 +34,7 @@ urlpatterns = [
     path("12345/done/<str:number>/", demand.done, name="done"),
     path("12345/follow/", follow.follow, name="follow"),
     path("12345/follow/<str:number>/", follow.progress, name="progress"),
+    path("12345/survey/<str:token>/", survey.survey, name="survey"),
     re_path(
         r"^12345/follow/(?P<number>[^/]+)/(?P<name>supplement|withdraw|rate)/$",
         follow.act,

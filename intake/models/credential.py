@@ -7,14 +7,26 @@ from orders.guards import never_deleted
 
 
 class Credential(models.Model):
-    """One system's way in, for one channel. A row stays when it is out of use: deliveries name it.
+    """One system's way in: for one channel, or for the gateway that calls citizens back, which
+    hands in no demands. A row stays when it is out of use: deliveries name it.
 
     The secret is sealed and not hashed, since checking a signature needs the secret itself.
     """
 
+    class Serves(models.TextChoices):
+        DEMANDS = "demands", "来件"
+        CALLBACKS = "callbacks", "智能回访"
+
     key_id = models.CharField("凭证号", max_length=40, unique=True, editable=False)
     channel = models.ForeignKey(
-        "orders.Channel", models.PROTECT, related_name="credentials", verbose_name="渠道"
+        "orders.Channel",
+        models.PROTECT,
+        null=True,
+        related_name="credentials",
+        verbose_name="渠道",
+    )
+    serves = models.CharField(
+        "用于", max_length=20, choices=Serves, default=Serves.DEMANDS, editable=False
     )
     holder = models.CharField("谁在用", max_length=80, help_text="对方系统和联系人单位")
     secret_sealed = models.BinaryField("密钥（密）")
@@ -34,6 +46,11 @@ class Credential(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(rate__range=(1, 100_000)), name="credential_rate_sensible"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(serves="demands", channel__isnull=False)
+                | models.Q(serves="callbacks", channel__isnull=True),
+                name="credential_channel_for_demands",
             ),
         )
 

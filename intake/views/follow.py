@@ -18,7 +18,7 @@ from redis import RedisError
 from intake.forms.acts import RateForm, SupplementForm, WithdrawForm
 from intake.forms.follow import FollowForm
 from intake.forms.once import TOKEN_AGE, Once
-from intake.progress import Progress, order_behind, progress_of
+from intake.progress import Progress, order_behind, progress_of, rate
 from intake.views.manners import knock, private, too_often
 from orders.attachments import attach_all
 from orders.errors import Conflict, LifecycleError, Missing
@@ -153,7 +153,10 @@ def _do(
     """The verb and the files that came with it, both or neither."""
     by = Actor.citizen()
     with transaction.atomic():
-        apply(doing.verb, order.pk, by=by, at=at, **form.inputs())
+        if doing.verb == Verb.RECORD_CALLBACK:
+            rate(order, at=at, **form.inputs())
+        else:
+            apply(doing.verb, order.pk, by=by, at=at, **form.inputs())
         if files := form.cleaned_data.get("photos"):
             attach_all(order, files, by=by, at=at)
 
