@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Max
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from orders.deadlines import SHANGHAI
 from orders.errors import Conflict, Forbidden
@@ -25,6 +26,7 @@ from units.actor import Actor
 
 State = RetimingBatch.State
 SMALL = 300  # orders that are done at once, while the administrator waits
+_ALONE = "LOCK TABLE orders_calendaredition, orders_limitrule IN ACCESS EXCLUSIVE MODE"
 BUSY = "另一批正在重算，等它做完"
 
 
@@ -133,13 +135,20 @@ def _begin(batch: RetimingBatch, state: State, counts: str, nothing: Mapping[str
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    """A transaction in which the database may answer that somebody else was quicker."""
+    """A transaction that nobody who reads the rules overlaps: a verb begun under the old ones is
+    committed before, so that no step misses what it made, and the next verb reads the new ones.
+    The database may answer that another batch was quicker."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_ALONE)
             yield
     except IntegrityError as error:
-        if "one_retiming_at_a_time" in str(error) or "calendar_year_edition" in str(error):
+        if "one_retiming_at_a_time" in str(error):
             raise Conflict(BUSY, code="busy") from None
+        raise
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+            raise Conflict("这会儿正有人在办件，过几秒再按一次", code="busy") from None
         raise
 
 

@@ -10,7 +10,8 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from orders import rulebook
 from orders.deadlines import Rulebook
@@ -58,23 +59,32 @@ def open_orders(after: int, upto: int, most: int | None = None) -> list[int]:
 def step(batch_id: int, *, at: datetime, most: int = STEP) -> bool:
     """One step of the batch; True while more is to be done by the caller. False too where somebody
     else works at it just now. at: the moment as of which limits may move (aware)."""
-    with transaction.atomic():
-        batch = (
-            RetimingBatch.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("limit")
-            .filter(pk=batch_id, state__in=RetimingBatch.WORKING)
-            .first()
-        )
-        if batch is None:
-            return False
-        ids = open_orders(batch.cursor, batch.upto, most)
-        if ids:
-            _STEPS[State(batch.state)](batch, ids, at)
-            batch.cursor = ids[-1]
-        else:
-            _finish(batch, at)
-        batch.save()
-        return bool(ids)
+    try:
+        with transaction.atomic():
+            return _step(batch_id, at, most)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+            return True  # somebody works long at one of the orders: the step is to be tried again
+        raise
+
+
+def _step(batch_id: int, at: datetime, most: int) -> bool:
+    batch = (
+        RetimingBatch.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("limit")
+        .filter(pk=batch_id, state__in=RetimingBatch.WORKING)
+        .first()
+    )
+    if batch is None:
+        return False
+    ids = open_orders(batch.cursor, batch.upto, most)
+    if ids:
+        _STEPS[State(batch.state)](batch, ids, at)
+        batch.cursor = ids[-1]
+    else:
+        _finish(batch, at)
+    batch.save()
+    return bool(ids)
 
 
 def work(batch_id: int, *, at: datetime) -> None:

@@ -7,9 +7,10 @@ from orders.models import RetimingBatch
 from orders.retiming.batches import confirm, propose_calendar, propose_limit
 from orders.retiming.proposals import CalendarProposal, LimitProposal
 from orders.retiming.steps import work
-from tests.factories import SHANGHAI, Walk
+from tests.cast import Cast
+from tests.factories import MONDAY, SHANGHAI, Walk
 from tests.rules import HOLIDAYS_2024, WORKDAYS_2024
-from units.actor import actor_of
+from units.actor import Actor, actor_of
 
 
 def day(text: str) -> date:
@@ -65,3 +66,13 @@ def local(moment: datetime | None) -> str:
     """06-11 17:30, as people read it."""
     assert moment is not None
     return f"{moment.astimezone(SHANGHAI):%m-%d %H:%M}"
+
+
+def administrator(walk: Walk) -> Actor:
+    return actor_of(walk.cast.administrator)
+
+
+def some_orders(cast: Cast, count: int) -> Walk:
+    for _ in range(count):
+        last = Walk(cast, MONDAY).receive().dispatch()
+    return last
