@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,10 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from hotline.navigation import PLACES, Place, address, places_for
+from orders.alerts.reading import Banner, banner_for
 from orders.notices.inbox import count_words, unread_count
+from units.actor import actors_of
+from units.roles import Role
 
 ON_PHONE = 5  # the bottom bar has five places at most, 我的 being the last
 
@@ -27,7 +31,8 @@ class Entry:
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """moment, rail (without 我的), rail_me, phone_bar, phone_more, search_url, jumps,
-    unread (asked only where it is shown), live_url (where the server holds streams)."""
+    unread and alert_banner (asked only where they are shown), watches_alerts, live_url (where the
+    server holds streams)."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     places = places_for(getattr(user, "roles", None) or []) if known else []
@@ -46,12 +51,21 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "search_url": address(PLACES["orders"].url_name) if known else "",
         "live_url": address("live") if known and isinstance(request, ASGIRequest) else "",
         "unread": SimpleLazyObject(partial(_unread, user)) if known else "",
+        "watches_alerts": known and not WATCHERS.isdisjoint(getattr(user, "roles", [])),
+        "alert_banner": SimpleLazyObject(partial(_banner, user, moment)) if known else None,
         "jumps": [(entry, JUMPS[entry.place.key]) for entry in rail if entry.place.key in JUMPS],
     }
 
 
 # G then a letter (console README §5).
 JUMPS = {"dispatch": "P", "orders": "O", "supervision": "D", "statistics": "S"}
+
+
+WATCHERS = frozenset({Role.SUPERVISOR.value, Role.DISPATCHER.value})
+
+
+def _banner(user: Any, moment: datetime) -> Banner | None:
+    return banner_for(actors_of(user, at=moment))
 
 
 def _unread(user: Any) -> str:

@@ -78,7 +78,7 @@ def holdings_of(
         Assignment.objects.filter(order=order)
         .select_related("unit", "signed_by", "catalogue_entry")
         .prefetch_related("requests__reason", "requests__decided_by", "pauses")
-        .prefetch_related("rounds__replies__replied_by")
+        .prefetch_related("rounds__replies__replied_by", "rounds__replies__quality")
         .order_by("id")
     )
     made = {row.pk: _holding(row, facts, texts, rules, at) for row in rows}

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from orders import supervising_urls
 from orders.queues import QUEUES
 from orders.states import Verb
 from orders.transitions import BY_PEOPLE
@@ -76,6 +77,7 @@ urlpatterns = [
     path("notices/<int:notice_id>/read/", notices.read, name="notice-read"),
     path("notices/sent/", sent.sent, name="sent"),
     path("notices/sent/resend/", sent.resend, name="resend"),
+    *supervising_urls.urlpatterns,
     path("me/notices/", notices.preferences, name="notice-preferences"),
     path("timing/", timing.timing, name="timing"),
     path("timing/notice/", timing.notice, name="timing-notice"),

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from orders import facts
 from orders.facts import Part
-from reports import dating, demands
+from reports import checks, dating, demands
 from reports.demands import DEMANDS
 from reports.leads import LEADS, ROUNDS
 from reports.statistic import Condition, Statistic, UnknownStatistic
@@ -260,6 +260,19 @@ CALLBACK_STATISTICS: tuple[Statistic, ...] = (
     ),
 )
 
+QUALITY_STATISTICS: tuple[Statistic, ...] = (
+    _rate(
+        "orders.reply_quality",
+        "答复规范得分率",
+        population=checks.CHECKS,
+        dated_by=dating.CHECKED_AT,
+        numerator=_all,
+        denominator=lambda as_of: facts.counted(as_of, checks.ASSIGNMENT),
+        sums=("points", "possible"),
+        source="答复规范10分，一处问题得9分",
+    ),
+)
+
 CATALOGUE: Mapping[str, Statistic] = MappingProxyType(
     {
         statistic.code: statistic
@@ -268,6 +281,7 @@ CATALOGUE: Mapping[str, Statistic] = MappingProxyType(
             *DISPATCH_STATISTICS,
             *COMPLETION_STATISTICS,
             *CALLBACK_STATISTICS,
+            *QUALITY_STATISTICS,
         )
     }
 )

@@ -50,6 +50,7 @@ DUE_ON = Dating(
 )
 ACCEPTED_AT = _by_moment("accepted_at", "审核通过日", "accepted_at")
 RATED_AT = _by_moment("rated_at", "评价日", "rated_at")
+CHECKED_AT = _by_moment("checked_at", "质检日", "checked_at")
 CALLED_BACK_AT = _by_moment("called_back_at", "回访结束日", facts.CALLED_BACK_AT)
 
 

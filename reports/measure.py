@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
 
 from orders.period import Period
 from reports.dating import Dating
@@ -132,13 +132,13 @@ def _path(population: Population, dimension: str) -> str:
 def _count(
     rows: QuerySet[Any], statistics: Sequence[Statistic], as_of: datetime, key: Any
 ) -> dict[str, dict[object, tuple[int, int | None]]]:
-    counts: dict[str, Count] = {}
+    counts: dict[str, Aggregate] = {}
     for place, statistic in enumerate(statistics):
         top, under = statistic.numerator(as_of), statistic.denominator
         if under is not None:
-            counts[f"d{place}"] = Count("pk", filter=under(as_of))
+            counts[f"d{place}"] = _added(statistic, 1, under(as_of))
             top &= under(as_of)
-        counts[f"n{place}"] = Count("pk", filter=top)
+        counts[f"n{place}"] = _added(statistic, 0, top)
     if key is None:
         found = [{"group": None, **rows.aggregate(**counts)}]
     else:
@@ -147,6 +147,12 @@ def _count(
         statistic.code: {row["group"]: (row[f"n{place}"], row.get(f"d{place}")) for row in found}
         for place, statistic in enumerate(statistics)
     }
+
+
+def _added(statistic: Statistic, part: int, rows: Q) -> Aggregate:
+    if statistic.sums is None:
+        return Count("pk", filter=rows)
+    return Sum(statistic.sums[part], filter=rows, default=0)
 
 
 def _none(statistic: Statistic) -> tuple[int, int | None]:

@@ -18,8 +18,9 @@ class Statistic:
     """One figure. Without a denominator it is a count, with one a rate: then only rows of the
     denominator are counted in the numerator, and both are placed by the same date.
 
-    `missing` names what a variant takes those for who gave no answer; `higher_is_better` is None
-    where neither way is better.
+    `sums` names two columns of the population (top, under) that are added up instead of counting
+    rows: points of points. `missing` names what a variant takes those for who gave no answer;
+    `higher_is_better` is None where neither way is better.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Statistic:
     higher_is_better: bool | None = None
     missing: str = ""
     source: str = ""
+    sums: tuple[str, str] | None = None
 
     @property
     def is_rate(self) -> bool:

@@ -27,6 +27,7 @@ from orders.models import (
 from seeds.calendars import OFFICE_WEEK, CalendarYear, load_years
 from seeds.places import EntrySpec, Place, UnitSpec, read_place
 from seeds.reference import FOLDER, Reference, read_reference
+from seeds.supervising import SupervisingRules, read_supervising
 from seeds.tables import BadData
 from units.models import GroupMembership, Unit, UnitGroup
 
@@ -49,9 +50,11 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
     """
     reference = read_reference(folder)
     chosen = read_place(place, reference.categories, folder)
+    supervising = read_supervising(folder, reference.categories)
     years = load_years()
     with transaction.atomic():
         _reference(reference)
+        _supervising(supervising)
         units = _units(chosen)
         _catalogue(chosen, units)
         _calendars(years)
@@ -64,6 +67,8 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
             "时限规则": len(reference.limits),
             "时钟等级": len(reference.levels),
             "回访规则": len(reference.callbacks),
+            "要情规则": len(supervising.alerts),
+            "质检标准": len(supervising.criteria),
             "单位": len(chosen.units),
             "派单目录": len(chosen.entries),
             "工作日历": len(years),
@@ -148,6 +153,14 @@ def _callbacks(reference: Reference) -> None:
     rows = [CallbackRule(**asdict(one) | {"ways": list(one.ways)}) for one in reference.callbacks]
     fields = tuple(asdict(reference.callbacks[0]))
     _upsert(rows, ("code",), tuple(name for name in fields if name != "code"))
+
+
+def _supervising(rules: SupervisingRules) -> None:
+    shape = ("by", "area", "category", "level", "urgency", "n", "window_minutes")
+    _upsert(rules.alerts, ("code",), ("name", *shape, "source"))
+    _upsert(
+        rules.criteria, ("code",), ("name", "asks", "points", "per_fault", "position", "source")
+    )
 
 
 def _units(place: Place) -> dict[str, Unit]:

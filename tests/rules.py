@@ -15,6 +15,7 @@ from orders.models import (
     WorkWeek,
 )
 from seeds.reference import FOLDER, CallbackSpec, LevelSpec, read_callbacks, read_levels
+from seeds.supervising import read_criteria
 from seeds.tables import read_file
 
 SINCE = date(2014, 1, 1)
@@ -44,6 +45,13 @@ REASONS = {
     "send_back.unclear": "答非所问",
     "rework.unsolved": "问题没有解决",
     "reveal.contact": "联系市民",
+    "quality.complete.part": "多个问题只答了一部分",
+    "quality.complete.no_result": "只写打算，没有结果",
+    "quality.relevant.beside": "答非所问",
+    "quality.polite.wording": "用语生硬",
+    "finding.ok": "属实，没有问题",
+    "finding.untrue": "虚假办结",
+    "finding.beside": "答非所问",
 }
 # code: (clock, amount, measure, selectors)
 LIMITS: dict[str, tuple[str, int, str, dict[str, str]]] = {
@@ -66,6 +74,12 @@ LIMITS: dict[str, tuple[str, int, str, dict[str, str]]] = {
     "callback": ("callback", 5, "working_days", {}),
     "reserve": ("reserve", 1, "working_days", {}),
 }
+
+
+def make_criteria() -> None:
+    """What replies are scored for, as the reference data has it."""
+    for criterion in read_criteria(read_file(FOLDER / "quality.toml", FOLDER)):
+        criterion.save()
 
 
 def make_rules() -> None:

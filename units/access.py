@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from units.actor import Actor
 from units.models import Staff
-from units.roles import HOTLINE_ROLES, Role
+from units.roles import HOTLINE_ROLES, UNIT_ROLES, Role
 
 
 class Area(StrEnum):
@@ -18,6 +18,10 @@ class Area(StrEnum):
     INTAKE = "intake"
     REPORTS = "reports"
     MESSAGES = "messages"
+    ALERTS = "alerts"
+    QUALITY = "quality"
+    INSPECTION = "inspection"
+    EXPLANATIONS = "explanations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Permission:
 
 
 ADMINISTRATOR: frozenset[str] = frozenset({Role.ADMINISTRATOR})
+SUPERVISOR: frozenset[str] = frozenset({Role.SUPERVISOR})
 NOBODY: frozenset[str] = frozenset()
 
 PERMISSIONS: dict[Area, Permission] = {
@@ -47,6 +52,14 @@ PERMISSIONS: dict[Area, Permission] = {
     ),
     # What was sent to whom, and sending again what did not arrive; never what it said.
     Area.MESSAGES: Permission(see=ADMINISTRATOR, change=ADMINISTRATOR),
+    # Clusters of like demands; a unit sees those that touch its subtree.
+    Area.ALERTS: Permission(see=HOTLINE_ROLES | UNIT_ROLES, change=SUPERVISOR),
+    # Scores of replies; a unit sees those of its subtree.
+    Area.QUALITY: Permission(see=HOTLINE_ROLES | UNIT_ROLES, change=SUPERVISOR | {Role.REVIEWER}),
+    # The monthly sample: drawn and closed by supervisors, looked into by reviewers too.
+    Area.INSPECTION: Permission(see=HOTLINE_ROLES, change=SUPERVISOR | {Role.REVIEWER}),
+    # What silent units owe each quarter; a unit sees its own and those below.
+    Area.EXPLANATIONS: Permission(see=HOTLINE_ROLES | UNIT_ROLES, change=SUPERVISOR),
 }
 
 

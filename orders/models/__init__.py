@@ -1,5 +1,6 @@
 """One demand from receiving to archive, as rows."""
 
+from orders.models.alert import Alert, AlertNote, AlertOrder, AlertRule
 from orders.models.assignment import Assignment
 from orders.models.attachment import Attachment
 from orders.models.calendar import CalendarEdition, WorkWeek
@@ -13,6 +14,7 @@ from orders.models.limits import LimitRule
 from orders.models.notice import Delivery, Digest, Notice, NoticePreference
 from orders.models.numbering import DayCounter
 from orders.models.order import Order
+from orders.models.quality import QualityCheck, QualityCriterion, QualityFault
 from orders.models.rating import RatingDoubt
 from orders.models.reference import Category, Channel, Reason
 from orders.models.registration import Registration
@@ -22,6 +24,10 @@ from orders.models.round import Reply, Round
 from orders.models.text import Text
 
 __all__ = [
+    "Alert",
+    "AlertNote",
+    "AlertOrder",
+    "AlertRule",
     "Assignment",
     "Attachment",
     "CalendarEdition",
@@ -48,6 +54,9 @@ __all__ = [
     "Outbox",
     "Pause",
     "PlacedCallback",
+    "QualityCheck",
+    "QualityCriterion",
+    "QualityFault",
     "RatingDoubt",
     "Reason",
     "Registration",

@@ -60,6 +60,8 @@ class Reason(models.Model):
         SEND_BACK = "send_back", "退回补充"
         REWORK = "rework", "重办"
         REVEAL = "reveal", "显示号码"
+        QUALITY = "quality", "质检问题"
+        FINDING = "finding", "抽查结论"
 
     code = models.CharField("代码", max_length=40, primary_key=True)
     kind = models.CharField("用于", max_length=20, choices=Kind)

@@ -77,6 +77,10 @@ def _figures(payload: Payload, names: Names) -> str:
     return "，".join(parts) + (f"。昨天以来{'、'.join(cards)}" if cards else "")
 
 
+def _within(minutes: int) -> str:
+    return "一小时内" if minutes == 60 else f"{minutes}分钟内"
+
+
 def _level(payload: Payload, names: Names) -> str:
     code = str(payload.get("level", ""))
     name = names.levels.get(code, code) or "时限提醒"
@@ -152,10 +156,18 @@ KINDS: dict[str, Kind] = {
         _G.ALERT,
         "要情",
         lambda p, n: (
-            f"一小时内同类诉求{p['count']}件" if p.get("count") else "一小时内同类诉求骤增"
+            f"{_within(p.get('minutes', 60))}同类诉求{p['count']}件"
+            if p.get("count")
+            else "一小时内同类诉求骤增"
         ),
         "alert-triangle",
         hot=True,
+    ),
+    "checked": Kind(
+        _G.RULINGS,
+        "质检",
+        lambda p, n: f"答复质检得{p.get('points', '')}分，满分{p.get('possible', '')}分",
+        "list-check",
     ),
     "digest": Kind(_G.DIGEST, "每日简报", _figures, "chart-bar"),
     # To citizens: staff never read these, their words are in citizen_words.py.

@@ -36,6 +36,9 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "orders:notices": (EVERYBODY, 403),
     "orders:bell": (EVERYBODY, 403),
     "orders:notice-preferences": (EVERYBODY, 403),
+    "orders:alerts": (EVERYBODY - {Role.KNOWLEDGE_EDITOR}, 403),
+    "orders:alert-banner": (EVERYBODY, 403),
+    "orders:quality": (EVERYBODY - {Role.KNOWLEDGE_EDITOR}, 403),
     "orders:sent": (frozenset({Role.ADMINISTRATOR.value}), 403),
     "orders:timing": (HOTLINE | {Role.KNOWLEDGE_EDITOR.value}, 403),
     "orders:timing-notice": (frozenset({Role.ADMINISTRATOR.value}), 403),
@@ -66,6 +69,8 @@ ELSEWHERE = frozenset(
         "orders:timing-limit",  # tests/orders/retiming/test_pages.py
         "orders:timing-batch",
         "orders:timing-act",
+        "orders:alert",  # tests/orders/alerts/test_pages.py
+        "orders:quality-reply",  # tests/orders/quality/test_pages.py
         "orders:notice-read",  # tests/orders/notices/test_pages.py
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
