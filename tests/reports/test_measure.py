@@ -80,6 +80,8 @@ BY_HAND: dict[str, tuple[int, int | None, str]] = {
     "orders.satisfied_rate.unrated_satisfied": (4, 5, "80.00%"),
     "orders.satisfied_rate.unrated_dissatisfied": (2, 5, "40.00%"),
     "orders.first_satisfied_rate": (1, 3, "33.33%"),
+    # Nobody scored a reply that June; tests/reports/test_reply_quality.py counts those of others.
+    "orders.reply_quality": (0, 0, "—"),
 }
 
 
