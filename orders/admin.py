@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from orders.models import (
     CalendarEdition,
+    CallbackRule,
     CatalogueEntry,
     Category,
     Channel,
@@ -46,6 +47,13 @@ class CategoryAdmin(ReferenceAdmin):
 class ReasonAdmin(ReferenceAdmin):
     list_display = ["name", "kind", "code", "position", "active"]
     list_filter = ["kind", "active"]
+
+
+@admin.register(CallbackRule)
+class CallbackRuleAdmin(ReferenceAdmin):
+    """How citizens are called back; a change holds from the next attempt on."""
+
+    list_display = ["code", "kind", "ways", "spacing", "calls_from", "calls_until", "desk_tries"]
 
 
 @admin.register(LimitRule)

@@ -35,6 +35,11 @@ class CallbackRule(models.Model):
                 condition=Q(calls_from__lt=F("calls_until")), name="callback_rule_hours"
             ),
             models.CheckConstraint(
+                condition=Q(ways__contained_by=[Way.SMART.value, Way.SMS.value]),
+                name="callback_rule_ways",
+                violation_error_message="自动回访只能是 smart（语音）和 sms（短信链接）",
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     spacing__gte=1, call_timeout__gte=1, survey_open__gte=1, desk_tries__gte=1,
                     raise_at_reworks__gte=1,

@@ -1,13 +1,14 @@
 """Automatic attempts: when each goes out, to whom, and what follows from what came of it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import time, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
-from orders.callbacks import gateway
+from orders.callbacks import drained, gateway
 from orders.callbacks.results import Outcome, Told, take
 from orders.citizens import citizen_for
 from orders.clock.sweep import sweep
@@ -327,3 +328,32 @@ def test_a_machine_may_not_place_what_is_not_due_to_be_placed(calling: Calling) 
             key=calling.task.order.public_id,
         )
     assert PlacedCallback.objects.get() == placed
+
+
+PROBES = [
+    (drained._CLAIM_TASKS, "callback_next"),
+    (drained._CLAIM_WAITS, "placed_out"),
+]
+
+
+@pytest.mark.parametrize(("claim", "index"), PROBES)
+def test_asking_when_nothing_is_due_is_one_probe_of_a_small_index(
+    calling: Calling, claim: str, index: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + claim, [calling.walk.at, 200])
+        assert index in "\n".join(row[0] for row in cursor.fetchall())
+
+
+@pytest.mark.parametrize(
+    ("values", "guard"),
+    [
+        ({"ways": ["call"]}, "callback_rule_ways"),
+        ({"calls_until": time(8)}, "callback_rule_hours"),
+        ({"desk_tries": 0}, "callback_rule_at_least_one"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused(rules: None, values: dict[str, Any], guard: str) -> None:
+    with pytest.raises(IntegrityError, match=guard), transaction.atomic():
+        CallbackRule.objects.update(**values)
