@@ -8,227 +8,576 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0008_callbacks'),
-        ('units', '0002_community_kind'),
+        ("orders", "0008_callbacks"),
+        ("units", "0002_community_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='reason',
-            name='kind',
-            field=models.CharField(choices=[('decline', '不予受理'), ('transfer', '移交去向'), ('return', '退单'), ('send_back', '退回补充'), ('rework', '重办'), ('reveal', '显示号码'), ('quality', '质检问题'), ('finding', '抽查结论')], max_length=20, verbose_name='用于'),
+            model_name="reason",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("decline", "不予受理"),
+                    ("transfer", "移交去向"),
+                    ("return", "退单"),
+                    ("send_back", "退回补充"),
+                    ("rework", "重办"),
+                    ("reveal", "显示号码"),
+                    ("quality", "质检问题"),
+                    ("finding", "抽查结论"),
+                ],
+                max_length=20,
+                verbose_name="用于",
+            ),
         ),
         migrations.CreateModel(
-            name='Alert',
+            name="Alert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, verbose_name='相同之处')),
-                ('district', models.CharField(blank=True, max_length=40, verbose_name='区域')),
-                ('street', models.CharField(blank=True, max_length=60, verbose_name='街道')),
-                ('raised_at', models.DateTimeField(verbose_name='发生时刻')),
-                ('recorded_at', models.DateTimeField(verbose_name='记录时刻')),
-                ('last_at', models.DateTimeField(verbose_name='最近一件')),
-                ('quiet_at', models.DateTimeField(verbose_name='再无新的则止于')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='了结时刻')),
-                ('closed_as', models.CharField(blank=True, choices=[('quiet', '没有新的'), ('handled', '已处置')], max_length=10, verbose_name='了结为')),
-                ('about_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='被反映单位')),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.category', verbose_name='类别')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('units', models.ManyToManyField(related_name='alerts', to='units.unit', verbose_name='涉及单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, verbose_name="相同之处")),
+                ("district", models.CharField(blank=True, max_length=40, verbose_name="区域")),
+                ("street", models.CharField(blank=True, max_length=60, verbose_name="街道")),
+                ("raised_at", models.DateTimeField(verbose_name="发生时刻")),
+                ("recorded_at", models.DateTimeField(verbose_name="记录时刻")),
+                ("last_at", models.DateTimeField(verbose_name="最近一件")),
+                ("quiet_at", models.DateTimeField(verbose_name="再无新的则止于")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="了结时刻")),
+                (
+                    "closed_as",
+                    models.CharField(
+                        blank=True,
+                        choices=[("quiet", "没有新的"), ("handled", "已处置")],
+                        max_length=10,
+                        verbose_name="了结为",
+                    ),
+                ),
+                (
+                    "about_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="被反映单位",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="orders.category",
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "units",
+                    models.ManyToManyField(
+                        related_name="alerts", to="units.unit", verbose_name="涉及单位"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要情',
-                'verbose_name_plural': '要情',
+                "verbose_name": "要情",
+                "verbose_name_plural": "要情",
             },
         ),
         migrations.CreateModel(
-            name='AlertOrder',
+            name="AlertOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('by', models.CharField(choices=[('place', '同类同地'), ('unit', '同一单位')], max_length=10, verbose_name='按')),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='orders.alert')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='orders.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[("place", "同类同地"), ("unit", "同一单位")],
+                        max_length=10,
+                        verbose_name="按",
+                    ),
+                ),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="orders.alert",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alerts",
+                        to="orders.order",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要情的诉求',
-                'verbose_name_plural': '要情的诉求',
+                "verbose_name": "要情的诉求",
+                "verbose_name_plural": "要情的诉求",
             },
         ),
         migrations.CreateModel(
-            name='AlertRule',
+            name="AlertRule",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('by', models.CharField(choices=[('place', '同类同地'), ('unit', '同一单位')], max_length=10, verbose_name='按')),
-                ('area', models.CharField(blank=True, choices=[('street', '街道'), ('district', '区域'), ('city', '全市')], max_length=10, verbose_name='范围')),
-                ('level', models.PositiveSmallIntegerField(default=1, verbose_name='类别到几级')),
-                ('urgency', models.CharField(blank=True, choices=[('normal', '一般'), ('urgent', '紧急'), ('critical', '特急')], max_length=20, verbose_name='紧急程度')),
-                ('n', models.PositiveSmallIntegerField(verbose_name='几件')),
-                ('window_minutes', models.PositiveSmallIntegerField(verbose_name='几分钟内')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('active', models.BooleanField(default=True, verbose_name='启用')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='orders.category', verbose_name='类别')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                (
+                    "by",
+                    models.CharField(
+                        choices=[("place", "同类同地"), ("unit", "同一单位")],
+                        max_length=10,
+                        verbose_name="按",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        choices=[("street", "街道"), ("district", "区域"), ("city", "全市")],
+                        max_length=10,
+                        verbose_name="范围",
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(default=1, verbose_name="类别到几级")),
+                (
+                    "urgency",
+                    models.CharField(
+                        blank=True,
+                        choices=[("normal", "一般"), ("urgent", "紧急"), ("critical", "特急")],
+                        max_length=20,
+                        verbose_name="紧急程度",
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField(verbose_name="几件")),
+                ("window_minutes", models.PositiveSmallIntegerField(verbose_name="几分钟内")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="orders.category",
+                        verbose_name="类别",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要情规则',
-                'verbose_name_plural': '要情规则',
+                "verbose_name": "要情规则",
+                "verbose_name_plural": "要情规则",
             },
         ),
         migrations.AddField(
-            model_name='alert',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orders.alertrule', verbose_name='规则'),
+            model_name="alert",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                to="orders.alertrule",
+                verbose_name="规则",
+            ),
         ),
         migrations.CreateModel(
-            name='QualityCheck',
+            name="QualityCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checked_at', models.DateTimeField(verbose_name='质检时刻')),
-                ('points', models.PositiveSmallIntegerField(verbose_name='得分')),
-                ('possible', models.PositiveSmallIntegerField(verbose_name='满分')),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reply', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quality', to='orders.reply')),
-                ('text', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.text')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("checked_at", models.DateTimeField(verbose_name="质检时刻")),
+                ("points", models.PositiveSmallIntegerField(verbose_name="得分")),
+                ("possible", models.PositiveSmallIntegerField(verbose_name="满分")),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reply",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quality",
+                        to="orders.reply",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.text",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '答复质检',
-                'verbose_name_plural': '答复质检',
+                "verbose_name": "答复质检",
+                "verbose_name_plural": "答复质检",
             },
         ),
         migrations.CreateModel(
-            name='QualityCriterion',
+            name="QualityCriterion",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=20, verbose_name='名称')),
-                ('asks', models.CharField(max_length=80, verbose_name='看什么')),
-                ('points', models.PositiveSmallIntegerField(verbose_name='分值')),
-                ('per_fault', models.PositiveSmallIntegerField(verbose_name='每处扣')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('source', models.CharField(max_length=200, verbose_name='依据')),
-                ('active', models.BooleanField(default=True, verbose_name='启用')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=20, primary_key=True, serialize=False, verbose_name="代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, verbose_name="名称")),
+                ("asks", models.CharField(max_length=80, verbose_name="看什么")),
+                ("points", models.PositiveSmallIntegerField(verbose_name="分值")),
+                ("per_fault", models.PositiveSmallIntegerField(verbose_name="每处扣")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                ("source", models.CharField(max_length=200, verbose_name="依据")),
+                ("active", models.BooleanField(default=True, verbose_name="启用")),
             ],
             options={
-                'verbose_name': '质检标准',
-                'verbose_name_plural': '质检标准',
-                'constraints': [models.CheckConstraint(condition=models.Q(('per_fault__gte', 1), ('per_fault__lte', models.F('points')), ('points__gte', 1)), name='criterion_points')],
+                "verbose_name": "质检标准",
+                "verbose_name_plural": "质检标准",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("per_fault__gte", 1),
+                            ("per_fault__lte", models.F("points")),
+                            ("points__gte", 1),
+                        ),
+                        name="criterion_points",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QualityFault',
+            name="QualityFault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cost', models.PositiveSmallIntegerField(verbose_name='扣分')),
-                ('check_row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='faults', to='orders.qualitycheck')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.qualitycriterion')),
-                ('reason', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.reason')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cost", models.PositiveSmallIntegerField(verbose_name="扣分")),
+                (
+                    "check_row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faults",
+                        to="orders.qualitycheck",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.qualitycriterion",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.reason",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '质检问题',
-                'verbose_name_plural': '质检问题',
+                "verbose_name": "质检问题",
+                "verbose_name_plural": "质检问题",
             },
         ),
         migrations.CreateModel(
-            name='AlertNote',
+            name="AlertNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='时刻')),
-                ('body', models.TextField(verbose_name='处置情况')),
-                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='orders.alert')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="时刻")),
+                ("body", models.TextField(verbose_name="处置情况")),
+                (
+                    "alert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="orders.alert",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '要情处置',
-                'verbose_name_plural': '要情处置',
-                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='alert_note_says_something')],
+                "verbose_name": "要情处置",
+                "verbose_name_plural": "要情处置",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body", ""), _negated=True),
+                        name="alert_note_says_something",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alertnote',
-            trigger=pgtrigger.compiler.Trigger(name='alert_note_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cb1834a0f99279cb044b164d174bbd39a934ee6f', operation='UPDATE OR DELETE', pgid='pgtrigger_alert_note_append_only_e11ef', table='orders_alertnote', when='BEFORE')),
+            model_name="alertnote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="alert_note_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cb1834a0f99279cb044b164d174bbd39a934ee6f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_alert_note_append_only_e11ef",
+                    table="orders_alertnote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alertorder',
-            constraint=models.UniqueConstraint(fields=('order', 'by'), name='order_in_one_alert_a_way'),
+            model_name="alertorder",
+            constraint=models.UniqueConstraint(
+                fields=("order", "by"), name="order_in_one_alert_a_way"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alertorder',
-            trigger=pgtrigger.compiler.Trigger(name='alert_order_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='066643c64604f753c8d910c7826eb1aa742f346f', operation='UPDATE OR DELETE', pgid='pgtrigger_alert_order_append_only_cad3f', table='orders_alertorder', when='BEFORE')),
+            model_name="alertorder",
+            trigger=pgtrigger.compiler.Trigger(
+                name="alert_order_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="066643c64604f753c8d910c7826eb1aa742f346f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_alert_order_append_only_cad3f",
+                    table="orders_alertorder",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alertrule',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 2)), name='alert_rule_several'),
+            model_name="alertrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("n__gte", 2)), name="alert_rule_several"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alertrule',
-            constraint=models.CheckConstraint(condition=models.Q(('window_minutes__range', (1, 1440))), name='alert_rule_window'),
+            model_name="alertrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_minutes__range", (1, 1440))), name="alert_rule_window"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alertrule',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 3))), name='alert_rule_level'),
+            model_name="alertrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 3))), name="alert_rule_level"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alertrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', ''), ('by', 'unit')), models.Q(('by', 'place'), models.Q(('area', ''), _negated=True)), _connector='OR'), name='alert_rule_area_of_places'),
+            model_name="alertrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("area", ""), ("by", "unit")),
+                    models.Q(("by", "place"), models.Q(("area", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="alert_rule_area_of_places",
+            ),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['quiet_at'], name='alert_open'),
+            model_name="alert",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["quiet_at"],
+                name="alert_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['-raised_at', '-id'], name='alert_newest'),
+            model_name="alert",
+            index=models.Index(fields=["-raised_at", "-id"], name="alert_newest"),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('key',), name='one_open_alert'),
+            model_name="alert",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("key",),
+                name="one_open_alert",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_as', ''), ('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_as', 'quiet'), ('closed_at__isnull', False), ('closed_by__isnull', True)), models.Q(('closed_as', 'handled'), ('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='alert_closed_whole'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("closed_as", ""), ("closed_at__isnull", True), ("closed_by__isnull", True)
+                    ),
+                    models.Q(
+                        ("closed_as", "quiet"),
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", True),
+                    ),
+                    models.Q(
+                        ("closed_as", "handled"),
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="alert_closed_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('last_at__gte', models.F('raised_at')), ('recorded_at__gte', models.F('raised_at'))), name='alert_forwards'),
+            model_name="alert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("last_at__gte", models.F("raised_at")),
+                    ("recorded_at__gte", models.F("raised_at")),
+                ),
+                name="alert_forwards",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='alert_facts_once', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN ((OLD.raised_at IS NOT NULL AND OLD.raised_at IS DISTINCT FROM NEW.raised_at) OR (OLD.recorded_at IS NOT NULL AND OLD.recorded_at IS DISTINCT FROM NEW.recorded_at) OR (OLD.closed_at IS NOT NULL AND OLD.closed_at IS DISTINCT FROM NEW.closed_at))', func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';", hash='caa29433b2dd70aa8eeb479e51adb4e09dab8ba6', operation='UPDATE OF "raised_at", "recorded_at", "closed_at"', pgid='pgtrigger_alert_facts_once_d4256', table='orders_alert', when='BEFORE')),
+            model_name="alert",
+            trigger=pgtrigger.compiler.Trigger(
+                name="alert_facts_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN ((OLD.raised_at IS NOT NULL AND OLD.raised_at IS DISTINCT FROM NEW.raised_at) OR (OLD.recorded_at IS NOT NULL AND OLD.recorded_at IS DISTINCT FROM NEW.recorded_at) OR (OLD.closed_at IS NOT NULL AND OLD.closed_at IS DISTINCT FROM NEW.closed_at))",
+                    func="RAISE EXCEPTION 'a dated fact is written once and never changed' USING ERRCODE = 'check_violation';",
+                    hash="caa29433b2dd70aa8eeb479e51adb4e09dab8ba6",
+                    operation='UPDATE OF "raised_at", "recorded_at", "closed_at"',
+                    pgid="pgtrigger_alert_facts_once_d4256",
+                    table="orders_alert",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='alert_never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8e3d9f1c52fe895ae76bed6a7ba102b62e9771aa', operation='DELETE', pgid='pgtrigger_alert_never_deleted_329f8', table='orders_alert', when='BEFORE')),
+            model_name="alert",
+            trigger=pgtrigger.compiler.Trigger(
+                name="alert_never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="8e3d9f1c52fe895ae76bed6a7ba102b62e9771aa",
+                    operation="DELETE",
+                    pgid="pgtrigger_alert_never_deleted_329f8",
+                    table="orders_alert",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='qualitycheck',
-            index=models.Index(fields=['-checked_at', '-id'], name='quality_newest'),
+            model_name="qualitycheck",
+            index=models.Index(fields=["-checked_at", "-id"], name="quality_newest"),
         ),
         migrations.AddIndex(
-            model_name='qualitycheck',
-            index=models.Index(fields=['unit', '-checked_at'], name='quality_of_unit'),
+            model_name="qualitycheck",
+            index=models.Index(fields=["unit", "-checked_at"], name="quality_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='qualitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', models.F('possible')), ('possible__gte', 1)), name='quality_points'),
+            model_name="qualitycheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points__lte", models.F("possible")), ("possible__gte", 1)),
+                name="quality_points",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualitycheck',
-            constraint=models.CheckConstraint(condition=models.Q(('replied_by__isnull', True), models.Q(('replied_by', models.F('checked_by')), _negated=True), _connector='OR'), name='nobody_checks_the_own_reply'),
+            model_name="qualitycheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replied_by__isnull", True),
+                    models.Q(("replied_by", models.F("checked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_checks_the_own_reply",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='qualitycheck',
-            trigger=pgtrigger.compiler.Trigger(name='quality_check_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cd54def81e285580aa800256edb3a91f06fa1fb7', operation='UPDATE OR DELETE', pgid='pgtrigger_quality_check_append_only_a87e9', table='orders_qualitycheck', when='BEFORE')),
+            model_name="qualitycheck",
+            trigger=pgtrigger.compiler.Trigger(
+                name="quality_check_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="cd54def81e285580aa800256edb3a91f06fa1fb7",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_quality_check_append_only_a87e9",
+                    table="orders_qualitycheck",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='qualityfault',
-            constraint=models.UniqueConstraint(fields=('check_row', 'reason'), name='fault_once_a_check'),
+            model_name="qualityfault",
+            constraint=models.UniqueConstraint(
+                fields=("check_row", "reason"), name="fault_once_a_check"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='qualityfault',
-            trigger=pgtrigger.compiler.Trigger(name='quality_fault_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67b36d6a2c45aaa597fda0225e02fc05b1d85f9b', operation='UPDATE OR DELETE', pgid='pgtrigger_quality_fault_append_only_ed83d', table='orders_qualityfault', when='BEFORE')),
+            model_name="qualityfault",
+            trigger=pgtrigger.compiler.Trigger(
+                name="quality_fault_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="67b36d6a2c45aaa597fda0225e02fc05b1d85f9b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_quality_fault_append_only_ed83d",
+                    table="orders_qualityfault",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
