@@ -11,6 +11,7 @@ from units.roles import Role
 
 _SATISFIED_FROM = 3
 _MOST_CALLS = 3
+_OF_OTHERS = (5, 5, 4, 4, 3, None)  # ratings of citizens whose orders were merged
 
 
 class ByAUnit(Story):
@@ -200,28 +201,36 @@ class ByAUnit(Story):
         self.do(Verb.ACCEPT, self.one_of(Role.REVIEWER), public_text=public)
 
     def _called_back(self, rating: int | None) -> Waits:
-        if self.facts.open_callback is None:
-            return
+        """The order's own citizen as planned; those of orders merged into it as it happens."""
+        for task in self.facts.open_callbacks:
+            own = task.merged_order_id is None
+            yield from self._asked(task.id, rating if own else self.draw.choice(_OF_OTHERS))
+
+    def _asked(self, task_id: int, rating: int | None) -> Waits:
+        terms = self.stage.world.rules.calling_back(self.facts.kind)
+        most = min(_MOST_CALLS, terms.desk_tries) if terms else _MOST_CALLS
         minutes, missed = self.stage.assumed.callback_minutes, self.stage.assumed.no_answer_share
         yield from self.until(self.pace.later(self.at, minutes))
-        for n in range(1, _MOST_CALLS + 1):
-            last = n == _MOST_CALLS
+        for n in range(1, most + 1):
+            last = n == most
             if rating is not None and (last or self.draw.random() >= missed):
-                self._rated(rating)
+                self._rated(rating, task_id)
                 return
             result = self.draw.choice(("no_answer", "busy"))
             by = self.one_of(Role.REVIEWER)
             gone = last and rating is None
-            self.do(Verb.RECORD_CALLBACK, by, way="call", result=result, last=gone)
+            inputs = {"task_id": task_id, "way": "call", "result": result, "last": gone}
+            self.do(Verb.RECORD_CALLBACK, by, **inputs)
             if not last:
                 yield from self.until(self.pace.later(self.at, (60, 240)))
 
-    def _rated(self, rating: int) -> None:
+    def _rated(self, rating: int, task_id: int) -> None:
         satisfied = rating >= _SATISFIED_FROM
         text = self.say("callback.satisfied" if satisfied else "callback.dissatisfied")
         self.do(
             Verb.RECORD_CALLBACK,
             self.one_of(Role.REVIEWER),
+            task_id=task_id,
             way="call",
             result="reached",
             contacted=True,
