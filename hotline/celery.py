@@ -13,6 +13,8 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 CLOCK = environment.number("CLOCK_SECONDS", 30, low=1, high=300)
 EIGHT = crontab(hour="8", minute="0,20,40")
+SIX_EARLY_IN_MONTH = crontab(hour="6", minute="0", day_of_month="1-3")
+SIX_EARLY_IN_QUARTER = crontab(hour="6", minute="30", day_of_month="1-3", month_of_year="1,4,7,10")
 app.conf.beat_schedule = {
     # 每30秒（CLOCK_SECONDS）走一次时钟，做完到时的事：提醒、超期、发牌、挂账到期；没人接的过时作废
     "sweep": {"task": "orders.sweep", "schedule": CLOCK, "options": {"expires": CLOCK}},
@@ -26,4 +28,8 @@ app.conf.beat_schedule = {
     },
     # 早上8点给单位负责人发每日简报；8:20、8:40再问两次，一人一天只发一份
     "digests": {"task": "orders.daily_digests", "schedule": EIGHT, "options": {"expires": 900}},
+    # 每月1日早上6点抽上个月办结的件；2、3日再问两次，一个月只抽一回
+    "inspection": {"task": "orders.draw_inspection", "schedule": SIX_EARLY_IN_MONTH},
+    # 每季度第一个月1日早上6点半，向上季度没动静的单位要书面说明；2、3日再问，一单位一季度一份
+    "explanations": {"task": "orders.ask_explanations", "schedule": SIX_EARLY_IN_QUARTER},
 }

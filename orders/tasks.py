@@ -4,6 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from orders.clock.sweep import sweep
+from orders.explanations.asking import ask_last_quarter
+from orders.inspection.drawing import draw_last_month
 from orders.notices.delivering import deliver
 from orders.notices.digest import send_digests
 from orders.retiming.steps import step
@@ -32,3 +34,15 @@ def retime(*, batch_id: int) -> None:
     """The steps of a batch that moves limits; where it is cut off, the sweep goes on with it."""
     while step(batch_id, at=timezone.now()):
         pass
+
+
+@shared_task(name="orders.draw_inspection", soft_time_limit=240, time_limit=300)
+def draw_inspection() -> None:
+    """Draw the sample of the month that is over."""
+    draw_last_month(at=timezone.now())
+
+
+@shared_task(name="orders.ask_explanations", soft_time_limit=240, time_limit=300)
+def ask_explanations() -> None:
+    """Ask the units that were silent in the quarter that is over."""
+    ask_last_quarter(at=timezone.now())

@@ -69,6 +69,7 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
             "回访规则": len(reference.callbacks),
             "要情规则": len(supervising.alerts),
             "质检标准": len(supervising.criteria),
+            "督查界限": len(supervising.thresholds),
             "单位": len(chosen.units),
             "派单目录": len(chosen.entries),
             "工作日历": len(years),
@@ -158,6 +159,7 @@ def _callbacks(reference: Reference) -> None:
 def _supervising(rules: SupervisingRules) -> None:
     shape = ("by", "area", "category", "level", "urgency", "n", "window_minutes")
     _upsert(rules.alerts, ("code",), ("name", *shape, "source"))
+    _upsert(rules.thresholds, ("code",), ("name", "amount", "source"))
     _upsert(
         rules.criteria, ("code",), ("name", "asks", "points", "per_fault", "position", "source")
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from orders.models import AlertRule, QualityCriterion
+from orders.models import AlertRule, QualityCriterion, Threshold
 from orders.models.limits import Urgency
 from seeds.reference import CategorySpec
 from seeds.tables import Table, read_file
@@ -16,6 +16,7 @@ class SupervisingRules:
 
     alerts: tuple[AlertRule, ...]
     criteria: tuple[QualityCriterion, ...]
+    thresholds: tuple[Threshold, ...]
 
 
 def read_supervising(folder: Path, categories: Collection[CategorySpec]) -> SupervisingRules:
@@ -24,6 +25,7 @@ def read_supervising(folder: Path, categories: Collection[CategorySpec]) -> Supe
     return SupervisingRules(
         tuple(_alerts(read_file(folder / "alerts.toml", folder), codes)),
         tuple(read_criteria(read_file(folder / "quality.toml", folder))),
+        tuple(read_thresholds(read_file(folder / "thresholds.toml", folder))),
     )
 
 
@@ -62,6 +64,18 @@ def _alerts(root: Table, categories: Collection[str]) -> Iterator[AlertRule]:
             urgency=table.choice("urgency", Urgency.values, ""),
             n=table.number("n", low=2),
             window_minutes=_between(table, "window_minutes", 1, 1440),
+            source=table.text("source"),
+        )
+    root.finish()
+
+
+def read_thresholds(root: Table) -> Iterator[Threshold]:
+    """The numbers that supervising goes by; a share goes to 100."""
+    for code, table in _once(root.tables("threshold")):
+        yield Threshold(
+            code=code,
+            name=table.text("name", most=60),
+            amount=_between(table, "amount", 0, 100),
             source=table.text("source"),
         )
     root.finish()

@@ -8,6 +8,14 @@ from orders.models.callback import CallbackAttempt, CallbackTask, PlacedCallback
 from orders.models.callback_rule import CallbackRule
 from orders.models.catalogue import CatalogueEntry
 from orders.models.citizen import Citizen, Erasure, Reveal
+from orders.models.inspection import (
+    Explanation,
+    ExplanationTurn,
+    Inspection,
+    InspectionItem,
+    InspectionUnit,
+    Threshold,
+)
 from orders.models.ledger import Change, Event, Outbox
 from orders.models.level import Card, Level, LevelRule
 from orders.models.limits import LimitRule
@@ -45,6 +53,11 @@ __all__ = [
     "Digest",
     "Erasure",
     "Event",
+    "Explanation",
+    "ExplanationTurn",
+    "Inspection",
+    "InspectionItem",
+    "InspectionUnit",
     "Level",
     "LevelRule",
     "LimitRule",
@@ -67,5 +80,6 @@ __all__ = [
     "Reveal",
     "Round",
     "Text",
+    "Threshold",
     "WorkWeek",
 ]

@@ -15,6 +15,7 @@ class Clock(models.TextChoices):
     SUPERVISION = "supervision", "督办"
     PROMISE = "promise", "对市民的承诺"
     RESERVE = "reserve", "下派预留"
+    EXPLANATION = "explanation", "书面说明"
     CALLBACK = "callback", "回访"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from orders.deadlines import SHANGHAI
 from orders.models.notice import NoticeGroup
+from orders.period import parse
 
 Payload = Mapping[str, Any]
 LEVEL = "level."
@@ -79,6 +80,14 @@ def _figures(payload: Payload, names: Names) -> str:
 
 def _within(minutes: int) -> str:
     return "一小时内" if minutes == 60 else f"{minutes}分钟内"
+
+
+def _quarterly(words: str) -> Callable[[Payload, Names], str]:
+    def says(payload: Payload, names: Names) -> str:
+        quarter = parse(str(payload["quarter"])).label if payload.get("quarter") else ""
+        return _then(f"{quarter}{words}", by_when(payload.get("due")))
+
+    return says
 
 
 def _level(payload: Payload, names: Names) -> str:
@@ -162,6 +171,28 @@ KINDS: dict[str, Kind] = {
         ),
         "alert-triangle",
         hot=True,
+    ),
+    "inspected": Kind(
+        _G.SUPERVISION,
+        "抽查",
+        lambda p, n: _then("抽查查到问题", n.reasons.get(p.get("reason", ""), "")),
+        "search",
+    ),
+    "explanation.owed": Kind(_G.SUPERVISION, "书面说明", _quarterly("要书面说明"), "file-text"),
+    "explanation.reminder": Kind(
+        _G.SUPERVISION, "书面说明", _quarterly("的书面说明还没写"), "file-text"
+    ),
+    "explanation.late": Kind(
+        _G.SUPERVISION, "书面说明", _quarterly("的书面说明逾期没写"), "file-text"
+    ),
+    "explanation.sent_back": Kind(
+        _G.SUPERVISION, "书面说明", _quarterly("的书面说明要重写"), "file-text"
+    ),
+    "explanation.accepted": Kind(
+        _G.SUPERVISION, "书面说明", _quarterly("的书面说明已认可"), "file-text"
+    ),
+    "explanation.written": Kind(
+        _G.SUPERVISION, "书面说明", _quarterly("的书面说明有单位提交了，等审看"), "file-text"
     ),
     "checked": Kind(
         _G.RULINGS,

@@ -16,6 +16,8 @@ from units.models import Staff
 TOGETHER = (
     (Area.ALERTS, "要情", "orders:alerts"),
     (Area.QUALITY, "质检", "orders:quality"),
+    (Area.INSPECTION, "抽查", "orders:inspections"),
+    (Area.EXPLANATIONS, "书面说明", "orders:explanations"),
 )
 
 

@@ -39,6 +39,8 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "orders:alerts": (EVERYBODY - {Role.KNOWLEDGE_EDITOR}, 403),
     "orders:alert-banner": (EVERYBODY, 403),
     "orders:quality": (EVERYBODY - {Role.KNOWLEDGE_EDITOR}, 403),
+    "orders:inspections": (HOTLINE, 403),
+    "orders:explanations": (EVERYBODY - {Role.KNOWLEDGE_EDITOR}, 403),
     "orders:sent": (frozenset({Role.ADMINISTRATOR.value}), 403),
     "orders:timing": (HOTLINE | {Role.KNOWLEDGE_EDITOR.value}, 403),
     "orders:timing-notice": (frozenset({Role.ADMINISTRATOR.value}), 403),
@@ -57,6 +59,7 @@ POST_ONLY = frozenset(
         "orders:caller",
         "orders:notices-read",
         "orders:resend",
+        "orders:explanations-ask",
         "staff_api:verb",
     }
 )
@@ -70,6 +73,9 @@ ELSEWHERE = frozenset(
         "orders:timing-batch",
         "orders:timing-act",
         "orders:alert",  # tests/orders/alerts/test_pages.py
+        "orders:inspection",  # tests/orders/inspection/test_pages.py
+        "orders:inspection-item",
+        "orders:explanation",  # tests/orders/explanations/test_pages.py
         "orders:quality-reply",  # tests/orders/quality/test_pages.py
         "orders:notice-read",  # tests/orders/notices/test_pages.py
         "metrics",  # tests/hotline/test_metrics.py

@@ -52,6 +52,7 @@ SPOILT = [
     ("alerts.toml", 'code = "city"', 'code = "unit"', "写了两次"),
     ("quality.toml", "per_fault = 1", "per_fault = 5", "不能大于4"),
     ("quality.toml", "per_fault = 1", "per_fault = 1\nmore = 2", "没有这个字段"),
+    ("thresholds.toml", "amount = 50", "amount = 101", "不能大于100"),
 ]
 
 
@@ -60,7 +61,7 @@ def test_a_slip_in_a_file_is_told_with_its_place(
     tmp_path_factory: pytest.TempPathFactory, file: str, old: str, new: str, says: str
 ) -> None:
     folder = tmp_path_factory.mktemp("reference")
-    for name in ("alerts.toml", "quality.toml"):
+    for name in ("alerts.toml", "quality.toml", "thresholds.toml"):
         words = (FOLDER / name).read_text(encoding="utf-8")
         (folder / name).write_text(words.replace(old, new, 1) if name == file else words)
     with pytest.raises(BadData, match=says) as told:
