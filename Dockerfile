@@ -34,4 +34,4 @@ USER 10001
 EXPOSE 8000
 CMD ["uvicorn", "hotline.asgi:application", "--host", "0.0.0.0", "--port", "8000", \
      "--timeout-graceful-shutdown", "10", "--proxy-headers", "--forwarded-allow-ips", "*", \
-     "--no-server-header"]
+     "--no-server-header", "--no-access-log"]

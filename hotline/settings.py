@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "hotline.logs.RequestLog",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

@@ -14,7 +14,10 @@ from django.db.models import Value
 from django.db.models.functions import Cast
 
 _HAN = re.compile(r"[一-鿿]+")
-_OTHER = re.compile(r"[0-9a-z]+")
+# The database takes no lexeme above 2 kB: what runs on without a break is cut, the same way in a
+# text and in a query.
+_LONGEST = 60
+_OTHER = re.compile(rf"[0-9a-z]{{1,{_LONGEST}}}")
 MOST_TOKENS = 4000
 
 
@@ -31,7 +34,7 @@ def tokens_of(words: str) -> list[str]:
 
 def _tokens(text: str) -> Iterator[str]:
     for run in _HAN.findall(text):
-        yield from (word for word in rjieba.cut(run) if len(word) > 1)
+        yield from (word for word in rjieba.cut(run) if 1 < len(word) <= _LONGEST)
         yield from (run[i : i + 2] for i in range(len(run) - 1))
         yield from run if len(run) == 1 else ()
     yield from _OTHER.findall(text)

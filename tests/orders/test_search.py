@@ -89,3 +89,11 @@ def test_an_empty_result_says_what_to_try(
     answer = client.get("/orders/", {"q": typed})
     assert answer.status_code == 200
     assert said in answer.content.decode()
+
+
+def test_words_without_end_are_kept_and_found(client: Client, walk: Walk) -> None:
+    """PostgreSQL takes no lexeme above 2 kB."""
+    endless = "0a" * 2500
+    number = walk.receive(body=f"网址{endless}打不开").order.number
+    assert seen(client, walk.cast.operator, q=endless[:60]) == [number]
+    assert seen(client, walk.cast.operator, q="打不开") == [number]
