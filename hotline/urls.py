@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("", include("units.urls")),
     path("", include("orders.urls")),
+    path("", include("orders.oversight.urls")),
     path("api/staff/", include("orders.api_urls")),
     path("components/", components, name="components"),
     path("", include("intake.urls")),

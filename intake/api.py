@@ -29,6 +29,7 @@ from intake.serializers import (
     RateBody,
     ResultBody,
     TextBody,
+    UrgeBody,
     WithdrawBody,
     answer_of,
 )
@@ -119,6 +120,11 @@ class SupplementView(CitizenVerb):
 @schema.withdraw
 class WithdrawView(CitizenVerb):
     verb, body = Verb.WITHDRAW, WithdrawBody
+
+
+@schema.urge
+class UrgeView(CitizenVerb):
+    verb, body = Verb.URGE, UrgeBody
 
 
 @schema.rate

@@ -11,14 +11,16 @@ from typing import Any
 
 from intake.codes import opens
 from intake.steps import Names, sentence
+from orders import rulebook
 from orders.callbacks.asking import NOBODY, Asked, asked_of
 from orders.errors import Missing
 from orders.lifecycle import apply
 from orders.lifecycle.load import load
 from orders.lifecycle.registry import open_to
 from orders.lifecycle.snapshot import OrderFacts
+from orders.lifecycle.urging import urge_open_from
 from orders.masking import mask_numbers
-from orders.models import Event, Order, Reason, Text
+from orders.models import Event, Order, Reason, Text, Urge
 from orders.models.limits import Kind
 from orders.models.text import Audience
 from orders.numbering import is_number
@@ -43,6 +45,7 @@ STATES: dict[OrderState, str] = {
 ACTIONS: dict[Verb, str] = {
     Verb.SUPPLEMENT: "supplement",
     Verb.WITHDRAW: "withdraw",
+    Verb.URGE: "urge",
     Verb.RECORD_CALLBACK: "rate",
 }
 
@@ -112,19 +115,21 @@ def progress_of(order: Order, *, at: datetime) -> Progress:
         overdue=promised is not None and at > promised,
         unit=names.units.get(lead.unit_id, "") if lead else "",
         steps=_steps(facts, names),
-        actions=actions_open(order, facts),
+        actions=actions_open(order, facts, at=at),
     )
 
 
 _DONE = FINAL | {OrderState.CALLING_BACK}
 
 
-def actions_open(order: Order, facts: OrderFacts) -> list[str]:
-    """What the citizen may do now: supplement, withdraw, rate."""
+def actions_open(order: Order, facts: OrderFacts, *, at: datetime) -> list[str]:
+    """What the citizen may do now: supplement, withdraw, urge (not again too soon), rate."""
     open_now = {verb for verb in ACTIONS if open_to(verb, facts, Actor.citizen())}
     open_now -= {Verb.RECORD_CALLBACK}
     if asked_of(order, facts):
         open_now.add(Verb.RECORD_CALLBACK)
+    if _urged_lately(facts, at):
+        open_now.discard(Verb.URGE)
     return [name for verb, name in ACTIONS.items() if verb in open_now]
 
 
@@ -134,6 +139,13 @@ def rate(order: Order, *, at: datetime, **answers: Any) -> None:
     asked = asked_of(order, load(order.pk)[order.pk]) or Asked(order.pk, NOBODY)
     by = Actor.citizen()
     apply(Verb.RECORD_CALLBACK, asked.order_id, by=by, at=at, task_id=asked.task_id, **answers)
+
+
+def _urged_lately(facts: OrderFacts, at: datetime) -> bool:
+    if not facts.urges:
+        return False
+    again = urge_open_from(facts, Urge.Party.CITIZEN, rulebook.current())
+    return again is not None and at < again
 
 
 def _state_words(order: Order) -> str:

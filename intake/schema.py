@@ -23,6 +23,7 @@ from intake.serializers import (
     ResultAnswer,
     ResultBody,
     TextBody,
+    UrgeBody,
     WithdrawBody,
 )
 
@@ -177,6 +178,7 @@ def _verb(name: str, summary: str, body: type, example: dict[str, Any]) -> Calla
 
 supplement = _verb("supplement", "补充情况", TextBody, {"text": "学校一侧还有5盏也不亮。"})
 withdraw = _verb("withdraw", "撤回诉求", WithdrawBody, {"text": "已经修好了。"})
+urge = _verb("urge", "催办", UrgeBody, {"text": "三天了还没人来。"})
 rate = _verb("rate", "评价办理结果", RateBody, {"rating": 5, "solved": True, "contacted": True})
 results = extend_schema(
     operation_id="report_call",

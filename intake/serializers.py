@@ -25,7 +25,7 @@ RESULTS = [
     for choice in CallbackAttempt.Result.choices
     if choice[0] != CallbackAttempt.Result.NO_RESULT
 ]
-ACTIONS = ["supplement", "withdraw", "rate"]
+ACTIONS = ["supplement", "withdraw", "urge", "rate"]
 
 
 class PlaceBody(Body):
@@ -81,6 +81,10 @@ class TextBody(Body):
 
 class WithdrawBody(Body):
     text = Words(max_length=500, required=False, help_text="为什么撤回")
+
+
+class UrgeBody(Body):
+    text = Words(max_length=500, required=False, help_text="想催什么")
 
 
 class RateBody(Body):

@@ -85,6 +85,13 @@ def _called(event: Event, names: Names) -> str:
     return "我们回访了您" if payload.get("result") == "reached" else "回访没有联系上您"
 
 
+def _pressed(event: Event, names: Names) -> str:
+    """The citizen's own urge, and the one the hotline made for the caller; others are ours."""
+    if event.by_kind == "citizen":
+        return "您催了一次，已转给办理的人"
+    return "已替您催办" if event.payload.get("for_caller") else ""
+
+
 def _plain(words: str) -> Say:
     return lambda event, names: words
 
@@ -111,6 +118,7 @@ _SENTENCES: dict[Verb, Say] = {
     Verb.ACCEPT: _plain("核对过了，已办结"),
     Verb.RECORD_CALLBACK: _called,
     Verb.REWORK: _plain("按您的评价重新办理"),
+    Verb.URGE: _pressed,
     Verb.ARCHIVE: _plain("这件已归档"),
     Verb.REOPEN: _plain("重新打开，接着办理"),
 }

@@ -20,6 +20,7 @@ urlpatterns = [
         name="api-supplement",
     ),
     path("api/v1/orders/<str:number>/withdraw", api.WithdrawView.as_view(), name="api-withdraw"),
+    path("api/v1/orders/<str:number>/urge", api.UrgeView.as_view(), name="api-urge"),
     path("api/v1/orders/<str:number>/rate", api.RateView.as_view(), name="api-rate"),
     path("api/v1/callbacks/results", api.ResultsView.as_view(), name="api-results"),
     path("api/v1/schema/", SpectacularAPIView.as_view(**_OPEN), name="schema"),
@@ -36,7 +37,7 @@ urlpatterns = [
     path("12345/follow/<str:number>/", follow.progress, name="progress"),
     path("12345/survey/<str:token>/", survey.survey, name="survey"),
     re_path(
-        r"^12345/follow/(?P<number>[^/]+)/(?P<name>supplement|withdraw|rate)/$",
+        r"^12345/follow/(?P<number>[^/]+)/(?P<name>supplement|withdraw|urge|rate)/$",
         follow.act,
         name="act",
     ),

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from orders import rulebook
 from orders.access import get_order_for, sees_all, title_for
 from orders.buttons import on_offer
 from orders.dossier import where
@@ -84,7 +85,7 @@ class OrderDoor(StaffDoor):
         facts = load(order.pk)[order.pk]
         whole = sees_all(actors)
         rows = Assignment.objects.filter(order=order).select_related("unit").order_by("id")
-        offers = on_offer(facts, actors, at)
+        offers = on_offer(facts, actors, rulebook.current(), at)
         return Response(
             {
                 **_order(order),

@@ -54,14 +54,21 @@ def attach(
 
 
 def attach_all(
-    order: Order, uploads: Sequence[File], *, audience: str = "", by: Actor, at: datetime
+    order: Order,
+    uploads: Sequence[File],
+    *,
+    audience: str = "",
+    by: Actor,
+    at: datetime,
+    archived_too: bool = False,
 ) -> list[Attachment]:
     """Add files to an order: all of them or none. A file the order already has is not kept twice.
 
     audience: who may open them; "" is the usual: on a confidential order a file from the hotline
     or the citizen is for the hotline, else it is for the hotline and units. Raises Missing where
     `by` does not see the order, Forbidden for who only reads or once it is archived (the hotline
-    may add then too), Refused (field file) for a file that is not taken or one too many.
+    may add then too, with archived_too everybody), Refused (field file) for a file that is not
+    taken or one too many.
     """
     if not uploads:
         raise Refused("选一个文件", field="file", code="no_file")
@@ -70,7 +77,7 @@ def attach_all(
     try:
         with transaction.atomic():
             locked = Order.objects.select_for_update(no_key=True).get(pk=order.pk)
-            if why := adding_refused(locked, by):
+            if why := adding_refused(locked, by, archived_too=archived_too):
                 raise Forbidden(why)
             circle = _circle(locked, audience, by)
             return [_kept(locked, each, circle, by, at, written) for each in ready]
@@ -80,7 +87,7 @@ def attach_all(
         raise
 
 
-def adding_refused(order: Order, by: Actor) -> str:
+def adding_refused(order: Order, by: Actor, *, archived_too: bool = False) -> str:
     """Why this person may not add files to an order in sight; empty when it may be done. Raises
     Missing where the order is not in sight."""
     if by.kind == "staff":
@@ -89,7 +96,7 @@ def adding_refused(order: Order, by: Actor) -> str:
         if not by.roles & _ADDERS:
             return "你能看这件，不能加附件"
     hotline = sees_all([by]) or by.kind == "system"
-    if order.state == OrderState.ARCHIVED and not hotline:
+    if order.state == OrderState.ARCHIVED and not (hotline or archived_too):
         return "这件已归档，要加附件请找热线"
     return ""
 

@@ -10,9 +10,11 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from orders.deadlines import Rulebook
 from orders.facts import SATISFIED_FROM
 from orders.forms import form_for
 from orders.lifecycle.calling_back import ratings_of
+from orders.lifecycle.matters import open_matters
 from orders.lifecycle.rating import doubted
 from orders.lifecycle.registry import open_to
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
@@ -25,6 +27,7 @@ IN_ORDER: tuple[Verb, ...] = (
     Verb.RULE_RETURN,
     Verb.DECIDE_EXTENSION,
     Verb.DECIDE_SUSPENSION,
+    Verb.DECIDE_APPEAL,
     Verb.DISPATCH,
     Verb.SIGN,
     Verb.RESUME,
@@ -35,6 +38,7 @@ IN_ORDER: tuple[Verb, ...] = (
     Verb.ARCHIVE,
     Verb.COMPLETE,
     Verb.CONTACT,
+    Verb.ANSWER_SUPERVISION,
     Verb.SEND_BACK,
     Verb.HAND_DOWN,
     Verb.ANSWER,
@@ -42,9 +46,13 @@ IN_ORDER: tuple[Verb, ...] = (
     Verb.UNMERGE,
     Verb.TAKE_CALLBACK,
     Verb.DOUBT_RATING,
+    Verb.URGE,
+    Verb.SUPERVISE,
+    Verb.CLOSE_SUPERVISION,
     Verb.ASK_RETURN,
     Verb.ASK_EXTENSION,
     Verb.ASK_SUSPENSION,
+    Verb.APPEAL,
     Verb.ADD_ASSIST,
     Verb.RECALL,
     Verb.REOPEN,
@@ -56,7 +64,17 @@ IN_ORDER: tuple[Verb, ...] = (
 )
 # Never filled: beside the straight way, or hard to take back.
 NEVER_MAIN = frozenset(
-    {Verb.SUPPLEMENT, Verb.CORRECT, Verb.TRANSFER, Verb.DECLINE, Verb.WITHDRAW, Verb.RECALL}
+    {
+        Verb.SUPPLEMENT,
+        Verb.CORRECT,
+        Verb.TRANSFER,
+        Verb.DECLINE,
+        Verb.WITHDRAW,
+        Verb.RECALL,
+        Verb.URGE,
+        Verb.SUPERVISE,
+        Verb.APPEAL,
+    }
 )
 AT_ONCE = frozenset({Verb.SIGN, Verb.ARCHIVE, Verb.TAKE_CALLBACK})
 KEYS: dict[Verb, str] = {  # console README §5
@@ -68,6 +86,8 @@ KEYS: dict[Verb, str] = {  # console README §5
     Verb.MERGE: "M",
     Verb.CONTACT: "T",
     Verb.RECORD_CALLBACK: "T",
+    Verb.URGE: "R",
+    Verb.SUPERVISE: "S",
 }
 SHOWN = 3  # the rest is behind 更多
 
@@ -122,6 +142,11 @@ def _takeable(order: OrderFacts) -> bool:
     return any(task.phase == "smart" for task in order.open_callbacks)
 
 
+def _owes_answer(order: OrderFacts, on: AssignmentFacts, at: datetime) -> bool:
+    found = on.open_supervision
+    return found is not None and found.open_answer is None
+
+
 ON_ASSIGNMENT: dict[Verb, Callable[[OrderFacts, AssignmentFacts, datetime], bool]] = {
     Verb.ASK_RETURN: _may_return,
     Verb.RULE_RETURN: _waits("return"),
@@ -134,10 +159,18 @@ ON_ASSIGNMENT: dict[Verb, Callable[[OrderFacts, AssignmentFacts, datetime], bool
     Verb.DOUBT_RATING: _doubtable,
     Verb.RULE_RATING: lambda order, on, at: doubted(on) is not None,
     Verb.ARCHIVE: lambda order, on, at: order.open_callback is None,
+    Verb.SUPERVISE: lambda order, on, at: on.open_supervision is None,
+    Verb.ANSWER_SUPERVISION: _owes_answer,
+    Verb.CLOSE_SUPERVISION: lambda order, on, at: on.open_supervision is not None,
+    Verb.DECIDE_APPEAL: lambda order, on, at: bool(on.open_appeals),
 }
 
 
-def _fruitless(verb: Verb, order: OrderFacts, on: AssignmentFacts | None, at: datetime) -> bool:
+def _fruitless(
+    verb: Verb, order: OrderFacts, on: AssignmentFacts | None, rules: Rulebook, at: datetime
+) -> bool:
+    if verb == Verb.APPEAL:
+        return on is None or not open_matters(order, on, rules, at)
     if verb == Verb.RECORD_CALLBACK:
         return order.open_callback is None
     if verb == Verb.TAKE_CALLBACK:
@@ -158,7 +191,7 @@ def _for_below(verb: Verb, on: AssignmentFacts | None, actor: Actor) -> bool:
 
 
 def on_offer(
-    facts: OrderFacts, actors: Sequence[Actor], at: datetime
+    facts: OrderFacts, actors: Sequence[Actor], rules: Rulebook, at: datetime
 ) -> list[tuple[Verb, AssignmentFacts | None]]:
     """Every verb these ways to act may do now, and on what; the main one first, what could be
     done in a subordinate's place last."""
@@ -167,7 +200,7 @@ def on_offer(
     for place, verb in enumerate(IN_ORDER):
         for actor in actors:
             for on in open_to(verb, facts, actor):
-                if not _fruitless(verb, facts, on, at):
+                if not _fruitless(verb, facts, on, rules, at):
                     rank = (_for_below(verb, on, actor), place)
                     key = (verb, on.id if on else None)
                     found[key] = min(found.get(key, rank), rank)
@@ -178,10 +211,14 @@ def on_offer(
 
 
 def buttons(
-    facts: OrderFacts, actors: Sequence[Actor], at: datetime, unit_names: dict[int, str]
+    facts: OrderFacts,
+    actors: Sequence[Actor],
+    rules: Rulebook,
+    at: datetime,
+    unit_names: dict[int, str],
 ) -> list[Button]:
     """The offers as buttons; the unit is named where one verb may fall on several."""
-    offers = on_offer(facts, actors, at)
+    offers = on_offer(facts, actors, rules, at)
     made: list[Button] = []
     for n, (verb, on) in enumerate(offers):
         own = on is not None and any(actor.unit_id == on.unit_id for actor in actors)

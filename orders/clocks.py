@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from orders.deadlines import SHANGHAI, Rulebook, spans_of
-from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
+from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts, SupervisionFacts
 from orders.models import Pause
 from orders.models.limits import Clock, Measure
 from orders.states import OrderState
@@ -149,3 +149,14 @@ def of_order(
         return []
     limit = rules.find(Clock.DISPATCH, order, since)
     return [read("派单", rules, limit.measure, since, dispatch_due, at)]
+
+
+def of_supervision(found: SupervisionFacts, rules: Rulebook, at: datetime) -> Reading | None:
+    """What the unit owes to a supervision; an answer rests with the hotline. None once closed."""
+    if found.closed_at is not None:
+        return None
+    if found.open_answer is not None:
+        return Reading("督办", None, stopped="已报待看")
+    rests = [(a.replied_at, a.reviewed_at) for a in found.answers if a.reviewed_at]
+    measure = found.terms["measure"]
+    return read("督办", rules, measure, found.issued_at, found.due_at, at, pauses=rests)

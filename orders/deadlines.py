@@ -100,6 +100,7 @@ class LevelTerms:
     severity: int
     card: str = ""
     raises: bool = False
+    urges: bool = False
     tells: tuple[str, ...] = ()
 
 

@@ -15,6 +15,7 @@ from orders.lifecycle.load import load
 from orders.lifecycle.snapshot import OrderFacts
 from orders.models import CallbackTask, Category, Order, Text
 from orders.models.limits import Urgency
+from orders.oversight.of_order import Pressing, pressing_of
 from orders.progress import Step, steps
 from orders.timeline import Entry, entries_for
 from units.actor import Actor
@@ -26,6 +27,7 @@ LEVELS = {Urgency.NORMAL.value: 0, Urgency.URGENT.value: 1, Urgency.CRITICAL.val
 class Dossier:
     """One order as one person sees it at one moment."""
 
+    at: datetime
     order: Order
     facts: OrderFacts
     title: str
@@ -40,6 +42,7 @@ class Dossier:
     callbacks: list[CallbackTask]
     main: Order | None
     merged: list[Order]
+    pressing: Pressing
     entries: list[Entry]
     buttons: list[Button]
 
@@ -71,6 +74,7 @@ def dossier(actors: Sequence[Actor], number: str, *, at: datetime) -> Dossier:
     own = [task for task in callbacks if task.merged_order_id is None]
     seen = visible_to(actors)
     return Dossier(
+        at=at,
         order=order,
         facts=facts,
         title=title_for(actors, order),
@@ -85,8 +89,11 @@ def dossier(actors: Sequence[Actor], number: str, *, at: datetime) -> Dossier:
         callbacks=callbacks,
         main=seen.filter(pk=order.merged_into_id).first() if order.merged_into_id else None,
         merged=list(seen.filter(merged_into=order).order_by("-received_at")),
+        pressing=pressing_of(actors, order, facts, rules, at),
         entries=entries_for(actors, order),
-        buttons=buttons(facts, actors, at, {h.row.unit_id: _short(h) for h in _flat(holdings)}),
+        buttons=buttons(
+            facts, actors, rules, at, {h.row.unit_id: _short(h) for h in _flat(holdings)}
+        ),
     )
 
 

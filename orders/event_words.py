@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orders.labels import RATINGS
-from orders.models import CallbackAttempt
+from orders.models import CallbackAttempt, Supervision
+from orders.models.appeal import Appeal
 from orders.models.limits import Kind, Urgency
 from orders.states import Verb
 
@@ -136,6 +137,21 @@ def _value(name: str, value: Any, names: Names) -> str:
     return known.get(name, {}).get(value, str(value))
 
 
+_CLOSED = {"met": "已落实，销号", "sent_back": "退回再办", "lifted": "撤销"}
+
+
+def _urged(payload: dict[str, Any], names: Names) -> str:
+    for_whom = "替市民催，" if payload.get("for_caller") else ""
+    return f"{for_whom}第{payload['n']}次"
+
+
+def _contested(payload: dict[str, Any], names: Names) -> str:
+    matter = Appeal.Matter(payload["matter"])
+    if matter == Appeal.Matter.CARD:
+        return f"发牌：{names.levels.get(payload.get('level', ''), '')}"
+    return f"第{payload['n']}轮{matter.label}"
+
+
 _WORDS: dict[Verb, Callable[[dict[str, Any], Names], str]] = {
     Verb.RECEIVE: lambda p, names: names.channels.get(p.get("channel", ""), ""),
     Verb.CORRECT: _corrected,
@@ -155,4 +171,11 @@ _WORDS: dict[Verb, Callable[[dict[str, Any], Names], str]] = {
     Verb.RULE_RATING: lambda p, names: "不合理，不计入考核" if p["unreasonable"] else "评价有效",
     Verb.RAISE_LEVEL: _reached,
     Verb.RETIME: _retimed,
+    Verb.URGE: _urged,
+    Verb.SUPERVISE: lambda p, names: Supervision.Kind(p["kind"]).label,
+    Verb.CLOSE_SUPERVISION: lambda p, names: _CLOSED[p["verdict"]],
+    Verb.APPEAL: _contested,
+    Verb.DECIDE_APPEAL: lambda p, names: (
+        f"{Appeal.Matter(p['matter']).label}：{'同意' if p['granted'] else '不同意'}"
+    ),
 }

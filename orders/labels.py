@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from orders.models import Order
+from orders.models.appeal import Appeal
 from orders.models.limits import Measure
 from units.models import Unit
 
@@ -35,3 +36,10 @@ def districts() -> dict[str, str]:
     for code, name in units:
         names.setdefault(code, name)
     return names
+
+
+def matter_words(kind: str, rule: str, n: int, names: Mapping[str, str]) -> str:
+    """黄牌：办理超期; 第1轮超期; 第2轮评价不满意."""
+    if kind == Appeal.Matter.CARD:
+        return f"发牌：{names.get(rule, rule)}"
+    return f"第{n}轮{'超期' if kind == Appeal.Matter.OVERDUE else '评价不满意'}"

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from orders import rulebook
 from orders.access import sees_all, title_for
 from orders.callbacks.words import callback_words
-from orders.clocks import Reading, of_assignment, of_order, read
+from orders.clocks import Reading, of_assignment, of_order, of_supervision, read
 from orders.deadlines import Rulebook
 from orders.dossier import LEVELS
 from orders.labels import districts
@@ -127,6 +127,8 @@ def _row(key: Key, sight: _Sight) -> Row:
     whole = sees_all(sight.actors)
     on = facts.assignment(key.holding_id) if key.holding_id else _shown(facts, sight.actors)
     lead = facts.lead if whole and on is None else on
+    clock = _clock(key, facts, on, sight)
+    rests = sight.queue.clock == "supervision" and clock is not None and bool(clock.stopped)
     return Row(
         key=key,
         order=order,
@@ -138,9 +140,9 @@ def _row(key: Key, sight: _Sight) -> Row:
         state=_state(order, on, whole=whole),
         suspended=on is not None and on.open_pause("suspension") is not None,
         rework=on.round_n - 1 if on else 0,
-        clock=_clock(key, facts, on, sight),
+        clock=clock,
         callback=_called(facts, sight),
-        verbs=verbs_on(sight.queue.verbs, facts, on, sight.actors),
+        verbs=[] if rests else verbs_on(sight.queue.verbs, facts, on, sight.actors),
     )
 
 
@@ -183,6 +185,9 @@ def _clock(
     key: Key, facts: OrderFacts, on: AssignmentFacts | None, sight: _Sight
 ) -> Reading | None:
     rules, at = sight.rules, sight.at
+    if sight.queue.clock == "supervision":
+        owed = on.open_supervision if on else None
+        return of_supervision(owed, rules, at) if owed else None
     if sight.queue.clock == "decision":
         return _decision(sight.asked[key.pk], facts, sight)
     if sight.queue.clock == "dispatch" or on is None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from orders.access import sees_all, unit_paths, visible_to
 from orders.facts import top_lead
-from orders.models import Assignment, Order, Pause, RatingDoubt, Request
+from orders.models import Assignment, Order, Pause, RatingDoubt, Request, Supervision
 from orders.paging import FIRST, LAST
 from orders.states import AssignmentState, OrderState, Verb
 from orders.transitions import OPEN_ASSIGNMENT
@@ -132,6 +132,13 @@ def _below(actors: Sequence[Actor], at: datetime) -> QuerySet[Any]:
     return _due(given.filter(state__in=OPEN_ASSIGNMENT))
 
 
+def _supervised(actors: Sequence[Actor], at: datetime) -> QuerySet[Any]:
+    """What the unit still owes an answer to; an answer that lies with the hotline comes last."""
+    mine = Supervision.objects.filter(_in_units(actors, "assignment__unit__"))
+    owed = Case(When(replied_at__isnull=True, then=F("due_at")), default=LAST)
+    return mine.filter(closed_at__isnull=True).annotate(sort=owed)
+
+
 def _all(actors: Sequence[Actor], at: datetime) -> QuerySet[Any]:
     return visible_to(actors).annotate(sort=F("received_at"))
 
@@ -208,6 +215,11 @@ QUEUES: tuple[Queue, ...] = (
     _of_assignments(
         "below", "下级在办", _PLATFORM, _below, "next", "due",
         ("没有下派在办的工单", "下派出去的到答复为止排在这里"),
+    ),
+    Queue(
+        "supervised", "督办件", UNIT_ROLES, _supervised, "order_id", "assignment_id",
+        "supervision", "due", ("没有督办件", "热线下了督办单，要报结果的会排在这里"),
+        (Verb.ANSWER_SUPERVISION,),
     ),
     _of_requests(
         "below-returns", "下级退单待裁", _PLATFORM, Request.Kind.RETURN, Verb.RULE_RETURN,

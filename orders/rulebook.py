@@ -99,6 +99,7 @@ def _level(row: Mapping[str, Any]) -> LevelTerms:
         row["severity"],
         row["card"],
         row["raises"],
+        row["urges"],
         tuple(row["tells"]),
     )
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
+
 from orders import rulebook
 from orders.access import get_order_for
 from orders.deadlines import Rulebook
 from orders.errors import Conflict
+from orders.evidence import kept_with
 from orders.lifecycle import Done, apply
 from orders.lifecycle.apply import told
 from orders.lifecycle.load import load
@@ -74,8 +77,16 @@ def acting(
     return next(ever, actors[0])
 
 
-def do(standing: Standing, inputs: dict[str, Any]) -> Done:
-    """Do the verb. Raises the errors of orders.errors; then nothing was written."""
+def do(standing: Standing, inputs: dict[str, Any], uploads: Sequence[File] = ()) -> Done:
+    """Do the verb; uploads are kept with it and join its input `evidence`. Raises the errors of
+    orders.errors; then nothing was written."""
+    if uploads:
+        with kept_with(standing.order, uploads, by=standing.by, at=standing.at) as ids:
+            return _apply(standing, inputs | {"evidence": [*inputs.get("evidence", ()), *ids]})
+    return _apply(standing, inputs)
+
+
+def _apply(standing: Standing, inputs: dict[str, Any]) -> Done:
     return apply(
         standing.verb,
         standing.order.pk,

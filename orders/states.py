@@ -66,6 +66,12 @@ class Verb(TextChoices):
     REWORK = "rework", "重办"
     ARCHIVE = "archive", "归档"
     REOPEN = "reopen", "重启"
+    URGE = "urge", "催办"
+    SUPERVISE = "supervise", "督办"
+    ANSWER_SUPERVISION = "answer_supervision", "报督办结果"
+    CLOSE_SUPERVISION = "close_supervision", "审督办结果"
+    APPEAL = "appeal", "申诉"
+    DECIDE_APPEAL = "decide_appeal", "裁定申诉"
     RAISE_LEVEL = "raise_level", "时限等级"
     RETIME = "retime", "重算时限"
 

@@ -51,6 +51,12 @@ ICONS: dict[Verb, str] = {
     Verb.REOPEN: "history",
     Verb.RAISE_LEVEL: "alarm",
     Verb.RETIME: "calendar",
+    Verb.URGE: "speakerphone",
+    Verb.SUPERVISE: "shield-check",
+    Verb.ANSWER_SUPERVISION: "message-report",
+    Verb.CLOSE_SUPERVISION: "shield-check",
+    Verb.APPEAL: "scale",
+    Verb.DECIDE_APPEAL: "scale",
 }
 # Words that need saying what they are; others stand alone.
 TEXT_HEADS = {

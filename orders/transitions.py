@@ -38,6 +38,8 @@ _RUNNING = _WITH_UNIT | {_O.RECEIVED, _O.REPLIED, _O.CALLING_BACK}
 _SETTLED = frozenset({_O.ANSWERED, _O.DECLINED, _O.TRANSFERRED, _O.WITHDRAWN})
 _OPEN = frozenset({_A.TO_SIGN, _A.HANDLING})
 _ANY = frozenset(Subject)
+_SUPERVISED = _WITH_UNIT | {_O.REPLIED, _O.CALLING_BACK}
+_STANDING = frozenset({_A.TO_SIGN, _A.HANDLING, _A.REPLIED, _A.ACCEPTED})
 
 
 def _row(
@@ -327,6 +329,47 @@ TABLE: tuple[Transition, ...] = (
         on=[_S.LEAD],
         take=[_A.CLOSED],
         give=_A.HANDLING,
+    ),
+    # 旁于办理的动作：都不改状态
+    _row(
+        Verb.URGE,
+        [_O.RECEIVED, *_WITH_UNIT, _O.REPLIED],
+        [*_DESK, _R.SUPERVISOR, Party.CITIZEN, Party.SYSTEM],
+    ),
+    _row(
+        Verb.SUPERVISE,
+        _SUPERVISED,
+        [_R.SUPERVISOR, Party.SYSTEM],
+        on=[_S.LEAD],
+        take=_STANDING,
+    ),
+    _row(
+        Verb.ANSWER_SUPERVISION,
+        [*_SUPERVISED, _O.ARCHIVED],
+        [*_UNIT, _R.PLATFORM_DISPATCHER],
+        on=[_S.LEAD],
+        take=[*_STANDING, _A.CLOSED],
+    ),
+    _row(
+        Verb.CLOSE_SUPERVISION,
+        [*_SUPERVISED, _O.ARCHIVED],
+        [_R.SUPERVISOR],
+        on=[_S.LEAD],
+        take=[*_STANDING, _A.CLOSED],
+    ),
+    _row(
+        Verb.APPEAL,
+        [*_RUNNING, _O.ARCHIVED],
+        [*_UNIT, _R.PLATFORM_DISPATCHER],
+        on=_ANY,
+        take=[*_STANDING, _A.CLOSED, _A.RETURNED],
+    ),
+    _row(
+        Verb.DECIDE_APPEAL,
+        [*_RUNNING, _O.ARCHIVED],
+        [_R.SUPERVISOR],
+        on=_ANY,
+        take=[*_STANDING, _A.CLOSED, _A.RETURNED],
     ),
     _row(Verb.RAISE_LEVEL, OrderState, [Party.SYSTEM]),  # the clock's own word: changes no state
     _row(  # a late notice or a changed limit, for the administrator who confirmed the batch

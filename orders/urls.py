@@ -6,7 +6,7 @@ from orders import supervising_urls
 from orders.queues import QUEUES
 from orders.states import Verb
 from orders.transitions import BY_PEOPLE
-from orders.views import attachments, notices, revealing, sent, timing
+from orders.views import attachments, notices, papers, revealing, sent, timing
 from orders.views.listing import order_list
 from orders.views.order_page import order_page
 from orders.views.receiving import caller, new_demand
@@ -64,6 +64,12 @@ urlpatterns = [
         "orders/<number:number>/attachments/<uuid:public_id>/",
         attachments.download,
         name="attachment",
+    ),
+    path("orders/<number:number>/sheet/", papers.order_sheet, name="sheet"),
+    path(
+        "orders/<number:number>/supervisions/<int:pk>/",
+        papers.supervision_sheet,
+        name="supervision-sheet",
     ),
     path("orders/new/", new_demand, name="new"),
     path("orders/new/caller/", caller, name="caller"),

@@ -138,7 +138,7 @@ def _limits(reference: Reference) -> None:
 
 
 def _levels(reference: Reference) -> None:
-    fields = ("name", "clock", "percent", "severity", "card", "raises", "tells", "source")
+    fields = ("name", "clock", "percent", "severity", "card", "raises", "urges", "tells", "source")
     rows = (
         LevelRule(
             code=one.code,

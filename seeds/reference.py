@@ -75,6 +75,7 @@ class LevelSpec:
     severity: int
     card: str
     raises: bool
+    urges: bool
     tells: tuple[str, ...]
     source: str
 
@@ -252,6 +253,7 @@ def read_levels(root: Table) -> tuple[LevelSpec, ...]:
             severity=severity,
             card=table.choice("card", Card.values, ""),
             raises=table.flag("raises"),
+            urges=table.flag("urges"),
             tells=table.words("tells"),
             source=table.text("source"),
         )

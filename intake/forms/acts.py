@@ -38,6 +38,20 @@ class WithdrawForm(Once):
         return {"text": self.cleaned_data["text"]}
 
 
+class UrgeForm(Once):
+    text = forms.CharField(
+        label="想催什么",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "最多500个字"},
+    )
+
+    def inputs(self) -> dict[str, Any]:
+        """The verb's inputs."""
+        return {"text": self.cleaned_data["text"]}
+
+
 class RateForm(Once):
     rating = forms.TypedChoiceField(
         label="您满意吗",

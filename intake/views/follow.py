@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from redis import RedisError
 
-from intake.forms.acts import RateForm, SupplementForm, WithdrawForm
+from intake.forms.acts import RateForm, SupplementForm, UrgeForm, WithdrawForm
 from intake.forms.follow import FollowForm
 from intake.forms.once import TOKEN_AGE, Once
 from intake.progress import Progress, order_behind, progress_of, rate
@@ -36,12 +36,15 @@ COMING: dict[str, str] = {
 }
 
 
+ActForm = SupplementForm | WithdrawForm | UrgeForm | RateForm
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One thing a citizen may do: the verb, its form, and the page's words."""
 
     verb: Verb
-    form: type[SupplementForm] | type[WithdrawForm] | type[RateForm]
+    form: type[SupplementForm] | type[WithdrawForm] | type[UrgeForm] | type[RateForm]
     title: str
     says: str
     button: str
@@ -59,6 +62,14 @@ ACTS: dict[str, Act] = {
         "撤回后单位不再办理。以后再有这样的事，可以重新反映。",
         "撤回",
         "已经撤回",
+    ),
+    "urge": Act(
+        Verb.URGE,
+        UrgeForm,
+        "催一催",
+        "手里有这件的单位马上会收到。",
+        "催办",
+        "已经催了，催办已转给办理的人",
     ),
     "rate": Act(
         Verb.RECORD_CALLBACK,
@@ -147,9 +158,7 @@ def _sent(request: HttpRequest, order: Order, name: str, code: str, at: datetime
     return redirect(_page(order.number, code))
 
 
-def _do(
-    doing: Act, order: Order, form: SupplementForm | WithdrawForm | RateForm, at: datetime
-) -> None:
+def _do(doing: Act, order: Order, form: ActForm, at: datetime) -> None:
     """The verb and the files that came with it, both or neither."""
     by = Actor.citizen()
     with transaction.atomic():

@@ -28,7 +28,11 @@ def look(order: OrderFacts, rules: Rulebook, at: datetime) -> list[tuple[Decisio
 def _owed(
     order: OrderFacts, rules: Rulebook, at: datetime
 ) -> Iterator[tuple[Decision, OrderFacts]]:
-    while decision := _levels(order, rules, at) or _ended_suspension(order, rules, at):
+    while (
+        decision := _levels(order, rules, at)
+        or _ended_suspension(order, rules, at)
+        or _urged(order, rules, at)
+    ):
         yield decision, order
         order = after(order, decision)
 
@@ -50,3 +54,12 @@ def _ended_suspension(order: OrderFacts, rules: Rulebook, at: datetime) -> Decis
                 Verb.RESUME, order, by=Actor.system(), at=at, rules=rules, assignment_id=on.id
             )
     return None
+
+
+def _urged(order: OrderFacts, rules: Rulebook, at: datetime) -> Decision | None:
+    """A level written in this look asks for an urge: one, in the same transaction."""
+    urging = {level.code for levels in rules.levels.values() for level in levels if level.urges}
+    now = any(level.recorded_at == at and level.rule_id in urging for level in order.levels)
+    if not now or any((urge.party, urge.at) == ("clock", at) for urge in order.urges):
+        return None
+    return decide(Verb.URGE, order, by=Actor.system(), at=at, rules=rules)

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from orders.errors import Refused
 from orders.standing import Standing
@@ -50,6 +51,10 @@ class VerbForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if value not in (None, "") and value != []
         }
+
+    def uploads_given(self) -> list[UploadedFile]:
+        """Files handed in with the verb; call it on a valid form only."""
+        return []
 
     def refuse(self, refused: Refused) -> None:
         """Show a rule's refusal at the field it names, or above the form."""

@@ -18,7 +18,7 @@ def wrong_types(fields: Mapping[str, forms.Field], data: Mapping[str, Any]) -> W
     """For each wrong value of the body why it is wrong: (words, code); null means left out."""
     wrong: Wrong = {}
     for name, value in data.items():
-        if name not in fields:
+        if name not in fields or isinstance(fields[name], forms.FileField):
             wrong[name] = ("这个动作没有这一项", "unknown_field")
         elif value is not None and not _fits(fields[name], value):
             wrong[name] = _expected(fields[name])

@@ -1,6 +1,7 @@
 """The verbs of a demand: importing this package registers every decide function."""
 
 from orders.lifecycle import (
+    appealing,
     asking,
     calling_back,
     dispatching,
@@ -12,11 +13,14 @@ from orders.lifecycle import (
     reviewing,
     running_callbacks,
     settling,
+    supervising,
+    urging,
 )
 from orders.lifecycle.apply import Done, apply, take_in
 
 __all__ = [
     "Done",
+    "appealing",
     "apply",
     "asking",
     "calling_back",
@@ -29,5 +33,7 @@ __all__ = [
     "reviewing",
     "running_callbacks",
     "settling",
+    "supervising",
     "take_in",
+    "urging",
 ]

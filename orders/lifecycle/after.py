@@ -8,6 +8,8 @@ from typing import Any
 from orders.lifecycle.decision import Decision, NewRow
 from orders.lifecycle.rows import TABLES, blank_row
 from orders.lifecycle.snapshot import (
+    AnswerFacts,
+    AppealFacts,
     AssignmentFacts,
     CallbackFacts,
     DoubtFacts,
@@ -18,6 +20,8 @@ from orders.lifecycle.snapshot import (
     ReplyFacts,
     RequestFacts,
     RoundFacts,
+    SupervisionFacts,
+    UrgeFacts,
 )
 
 # Which rows hang on which, and by which column: the name of the nested snapshots -> table, key.
@@ -31,6 +35,10 @@ _HUNG: Mapping[str, tuple[str, str, type]] = {
     "replies": ("reply", "round_id", ReplyFacts),
     "doubts": ("doubt", "round_id", DoubtFacts),
     "placed": ("placed", "task_id", PlacedFacts),
+    "urges": ("urge", "order_id", UrgeFacts),
+    "supervisions": ("supervision", "assignment_id", SupervisionFacts),
+    "answers": ("answer", "supervision_id", AnswerFacts),
+    "appeals": ("appeal", "assignment_id", AppealFacts),
 }
 # What a snapshot knows from other tables, and what a new row of its own has of it.
 _FROM_ELSEWHERE: Mapping[str, Any] = {
@@ -39,6 +47,7 @@ _FROM_ELSEWHERE: Mapping[str, Any] = {
     "redacted": False,
     "attempts": 0,
     "merged": (),
+    "rated_by_id": None,
 }
 
 
@@ -66,17 +75,11 @@ def _renewed(table: str, row: Any, decision: Decision, touched: Set[str]) -> Any
             continue
         old = getattr(row, name)
         hung = _HUNG[name][0]
-        stays = [one for one in old if not _revoked(hung, one.id, decision)]
-        under = tuple(_renewed(hung, one, decision, touched) for one in stays)
+        under = tuple(_renewed(hung, one, decision, touched) for one in old)
         under += _new_under(name, row.id, decision)
-        if len(under) != len(old) or any(a is not b for a, b in zip(under, old, strict=True)):
+        if len(under) > len(old) or any(a is not b for a, b in zip(under, old, strict=True)):
             changed[name] = under
     return replace(row, **changed) if changed else row
-
-
-def _revoked(table: str, pk: int, decision: Decision) -> bool:
-    """A level revoked leaves the snapshot: it may be reached again."""
-    return table == "level" and bool(decision.sets.get((table, pk), {}).get("revoked_at"))
 
 
 def _new_under(name: str, parent: int, decision: Decision) -> tuple[Any, ...]:

@@ -56,10 +56,17 @@ def _open_levels(
     order: OrderFacts, clock: Running, rules: Rulebook
 ) -> Iterator[tuple[LevelTerms, datetime]]:
     """The clock's levels not yet reached, the earlier first."""
+    forgiven = {
+        appeal.level_id
+        for on in order.assignments
+        for appeal in on.appeals
+        if appeal.verdict == "granted"
+    }
     known = {
         level.rule_id
         for level in order.levels
         if (level.subject, level.subject_id, level.n) == (clock.subject, clock.id, clock.n)
+        and (level.revoked_at is None or level.id in forgiven)
     }
     for rule in rules.levels.get(clock.clock, ()):
         if clock.held and rule.percent >= DUE:

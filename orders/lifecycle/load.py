@@ -17,7 +17,9 @@ _ORDER = """
         'callbacks', (SELECT jsonb_agg(to_jsonb(c) || jsonb_build_object('attempts',
                         (SELECT count(*) FROM orders_callbackattempt x WHERE x.task_id = c.id),
                         'placed', (SELECT jsonb_agg(to_jsonb(l) ORDER BY l.n)
-                                   FROM orders_placedcallback l WHERE l.task_id = c.id))
+                                   FROM orders_placedcallback l WHERE l.task_id = c.id),
+                        'rated_by_id', (SELECT x.by_id FROM orders_callbackattempt x
+                                        WHERE x.task_id = c.id AND x.rating IS NOT NULL LIMIT 1))
                         ORDER BY c.id)
                       FROM orders_callbacktask c WHERE c.order_id = o.id),
         'merged', (WITH RECURSIVE joined AS (
@@ -26,7 +28,9 @@ _ORDER = """
                        JOIN joined j ON m.merged_into_id = j.id)
                    SELECT jsonb_agg(to_jsonb(joined) ORDER BY id) FROM joined),
         'levels', (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.id)
-                   FROM orders_level v WHERE v.order_id = o.id AND v.revoked_at IS NULL))
+                   FROM orders_level v WHERE v.order_id = o.id),
+        'urges', (SELECT jsonb_agg(to_jsonb(g) ORDER BY g.id)
+                  FROM orders_urge g WHERE g.order_id = o.id))
     FROM orders_order o LEFT JOIN units_unit u ON u.id = o.about_unit_id
     WHERE o.id = ANY(%s) ORDER BY o.id
 """
@@ -43,7 +47,14 @@ _ASSIGNMENTS = """
         'requests', (SELECT jsonb_agg(to_jsonb(q) ORDER BY q.id)
                      FROM orders_request q WHERE q.assignment_id = a.id),
         'pauses', (SELECT jsonb_agg(to_jsonb(z) ORDER BY z.id)
-                   FROM orders_pause z WHERE z.assignment_id = a.id))
+                   FROM orders_pause z WHERE z.assignment_id = a.id),
+        'supervisions', (SELECT jsonb_agg(to_jsonb(s) || jsonb_build_object('answers',
+                           (SELECT jsonb_agg(to_jsonb(w) ORDER BY w.n)
+                            FROM orders_supervisionanswer w WHERE w.supervision_id = s.id))
+                           ORDER BY s.id)
+                         FROM orders_supervision s WHERE s.assignment_id = a.id),
+        'appeals', (SELECT jsonb_agg(to_jsonb(l) ORDER BY l.id)
+                    FROM orders_appeal l WHERE l.assignment_id = a.id))
     FROM orders_assignment a JOIN units_unit u ON u.id = a.unit_id
     WHERE a.order_id = ANY(%s) ORDER BY a.id
 """

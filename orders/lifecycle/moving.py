@@ -175,7 +175,7 @@ def _unjust(
 
 def _levels(order: OrderFacts, clock: Running) -> list[LevelFacts]:
     key = (clock.subject, clock.id, clock.n)
-    return [one for one in order.levels if (one.subject, one.subject_id, one.n) == key]
+    return [o for o in order.standing_levels if (o.subject, o.subject_id, o.n) == key]
 
 
 def new_values(dues: Dues) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def rule_rating(case: Case, *, unreasonable: bool, text: str) -> Decision:
         decided_text_id=text_id,
         verdict="unreasonable" if unreasonable else "stands",
     )
-    if unreasonable:
+    if unreasonable and round_.rating_excluded_at is None:  # an appeal may have come first
         draft.set("round", round_.id, rating_excluded_at=case.at)
         draft.notify("rating_excluded", "unit", case.assignment.unit_id, round=round_.n)
     return draft.done(round=round_.n, unreasonable=unreasonable, text_id=text_id)

@@ -160,5 +160,6 @@ def _returns(case: Case, level: LevelOnce, undone: Undone, exact: set[str]) -> b
     clocks = [clock for clock, of in rules.items() if level.rule_id in {one.code for one in of}]
     column = COLUMN_OF.get(clocks[0]) if clocks else None
     key = (level.subject, level.subject_id, level.n, level.rule_id)
-    stands = {(one.subject, one.subject_id, one.n, one.rule_id) for one in case.order.levels}
+    standing = case.order.standing_levels
+    stands = {(one.subject, one.subject_id, one.n, one.rule_id) for one in standing}
     return key not in stands and (column in exact or column not in undone.dues)

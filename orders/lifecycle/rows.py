@@ -15,6 +15,8 @@ from orders.deadlines import SHANGHAI
 from orders.lifecycle.decision import Decision, Notice
 from orders.lifecycle.snapshot import OrderFacts
 from orders.models import (
+    Appeal,
+    AppealEvidence,
     Assignment,
     CallbackAttempt,
     CallbackTask,
@@ -26,7 +28,10 @@ from orders.models import (
     Reply,
     Request,
     Round,
+    Supervision,
+    SupervisionAnswer,
     Text,
+    Urge,
 )
 
 TABLES: Mapping[str, type[models.Model]] = {
@@ -42,6 +47,11 @@ TABLES: Mapping[str, type[models.Model]] = {
     "placed": PlacedCallback,
     "doubt": RatingDoubt,
     "level": Level,
+    "urge": Urge,
+    "supervision": Supervision,
+    "answer": SupervisionAnswer,
+    "appeal": Appeal,
+    "evidence": AppealEvidence,
 }
 Columns = dict[str, Any]
 

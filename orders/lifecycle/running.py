@@ -158,6 +158,32 @@ def of_requests(order: OrderFacts, rules: Rulebook) -> Iterator[Running]:
         yield from _granted(on)
 
 
+@runs
+def of_supervisions(order: OrderFacts, rules: Rulebook) -> Iterator[Running]:
+    """What a unit owes to a supervision, archived or not; an answer lying with the hotline, or
+    one that lay there, does not count."""
+    for on in order.assignments:
+        found = on.open_supervision
+        if found is not None and found.open_answer is None:
+            spans = tuple((a.replied_at, a.reviewed_at) for a in found.answers if a.reviewed_at)
+            yield Running(
+                "supervision", found.id, 1, LevelClock.SUPERVISION,
+                found.issued_at, found.due_at, found.terms, on.id, spans,
+            )  # fmt: skip
+
+
+@runs
+def of_appeals(order: OrderFacts, rules: Rulebook) -> Iterator[Running]:
+    """The hotline's own time for ruling on what a unit contests."""
+    for on in order.assignments:
+        for appeal in on.open_appeals:
+            terms = rules.find(Clock.APPEAL_DECISION, order, appeal.asked_at).terms
+            yield Running(
+                "appeal", appeal.id, 1, LevelClock.APPEAL,
+                appeal.asked_at, appeal.decision_due_at, terms, on.id,
+            )  # fmt: skip
+
+
 def _granted(on: AssignmentFacts) -> Iterator[Running]:
     """The latest extension until its due moment; a suspension until the moment it was planned."""
     pause = on.open_pause("suspension")

@@ -79,6 +79,7 @@ class RequestFacts:
     decision_due_at: datetime | None
     decided_at: datetime | None
     verdict: str
+    decided_by_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,49 @@ class PauseFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """What a unit reported to a supervision."""
+
+    id: int
+    n: int
+    replied_at: datetime
+    reviewed_at: datetime | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupervisionFacts:
+    id: int
+    kind: str
+    issued_at: datetime
+    terms: Row
+    due_at: datetime
+    closed_at: datetime | None
+    verdict: str
+    answers: tuple[AnswerFacts, ...]
+
+    @property
+    def open_answer(self) -> AnswerFacts | None:
+        """The answer the hotline has not looked at yet."""
+        return next((answer for answer in self.answers if answer.reviewed_at is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AppealFacts:
+    """Contested: a card (level_id), or a round's lateness or rating (round_id)."""
+
+    id: int
+    matter: str
+    level_id: int | None
+    round_id: int | None
+    asked_at: datetime
+    asked_by_id: int | None
+    decision_due_at: datetime
+    decided_at: datetime | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentFacts:
     id: int
     unit_id: int
@@ -100,6 +144,7 @@ class AssignmentFacts:
     parent_id: int | None
     state: str
     dispatched_at: datetime
+    dispatched_by_id: int | None
     by_ruling: bool
     return_barred: bool
     terms: Row
@@ -121,6 +166,18 @@ class AssignmentFacts:
     rounds: tuple[RoundFacts, ...]
     requests: tuple[RequestFacts, ...]
     pauses: tuple[PauseFacts, ...]
+    supervisions: tuple[SupervisionFacts, ...]
+    appeals: tuple[AppealFacts, ...]
+
+    @property
+    def open_supervision(self) -> SupervisionFacts | None:
+        """The supervision not yet closed; the database allows one at most."""
+        return next((s for s in self.supervisions if s.closed_at is None), None)
+
+    @property
+    def open_appeals(self) -> tuple[AppealFacts, ...]:
+        """What was contested and is not decided yet."""
+        return tuple(appeal for appeal in self.appeals if appeal.decided_at is None)
 
     @property
     def round(self) -> RoundFacts:
@@ -165,6 +222,7 @@ class CallbackFacts:
     desk_tries: int
     rating: int | None
     attempts: int
+    rated_by_id: int | None
     placed: tuple[PlacedFacts, ...]
 
     @property
@@ -183,13 +241,27 @@ class MergedFacts:
 
 @dataclass(frozen=True, slots=True)
 class LevelFacts:
-    """A level that was reached and not revoked since."""
+    """A level that was reached; revoked ones stay, and count as reached only if revoked by a
+    granted appeal: what was forgiven does not come again."""
 
     id: int
+    assignment_id: int | None
     subject: str
     subject_id: int
     n: int
     rule_id: str
+    card: str
+    recorded_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UrgeFacts:
+    """Somebody asked for haste: the citizen, the hotline or the clock."""
+
+    id: int
+    party: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +302,7 @@ class OrderFacts:
     assignments: tuple[AssignmentFacts, ...]
     callbacks: tuple[CallbackFacts, ...]
     levels: tuple[LevelFacts, ...]
+    urges: tuple[UrgeFacts, ...]
 
     @property
     def lead(self) -> AssignmentFacts | None:
@@ -256,6 +329,11 @@ class OrderFacts:
         return tuple(sorted(owed, key=lambda c: (c.merged_order_id is not None, c.id)))
 
     @property
+    def standing_levels(self) -> tuple[LevelFacts, ...]:
+        """The levels that were reached and not revoked since."""
+        return tuple(level for level in self.levels if level.revoked_at is None)
+
+    @property
     def open_callback(self) -> CallbackFacts | None:
         """The callback still owed that comes first."""
         return next(iter(self.open_callbacks), None)
@@ -272,6 +350,10 @@ _NESTED: dict[str, type] = {
     "assignments": AssignmentFacts,
     "callbacks": CallbackFacts,
     "levels": LevelFacts,
+    "urges": UrgeFacts,
+    "answers": AnswerFacts,
+    "supervisions": SupervisionFacts,
+    "appeals": AppealFacts,
 }
 
 

@@ -25,6 +25,10 @@ def take_back(draft: Draft, on: AssignmentFacts, closed_as: str = "recalled") ->
     draft.set("assignment", on.id, state=str(state), closed_at=draft.at, closed_as=closed_as)
     end_requests(draft, on)
     end_pauses(draft, on)
+    _end_supervision(draft, on)
+    if closed_as == "recalled":  # a recalled assignment counts nowhere: nothing is left to contest
+        for appeal in on.open_appeals:
+            draft.set("appeal", appeal.id, decided_at=draft.at, verdict="lapsed")
     draft.notify(closed_as, "unit", on.unit_id)
 
 
@@ -40,6 +44,13 @@ def take_back_children(draft: Draft, case: Case, parent: AssignmentFacts) -> Non
     for on in case.order.assignments:
         if on.parent_id == parent.id and on.state in RUNNING:
             take_back(draft, on)
+
+
+def _end_supervision(draft: Draft, on: AssignmentFacts) -> None:
+    """Who no longer holds the order owes no answer."""
+    found = on.open_supervision
+    if found is not None:
+        draft.set("supervision", found.id, closed_at=draft.at, verdict="lapsed")
 
 
 def end_requests(draft: Draft, on: AssignmentFacts) -> None:

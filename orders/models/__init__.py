@@ -1,6 +1,7 @@
 """One demand from receiving to archive, as rows."""
 
 from orders.models.alert import Alert, AlertNote, AlertOrder, AlertRule
+from orders.models.appeal import Appeal, AppealEvidence
 from orders.models.assignment import Assignment
 from orders.models.attachment import Attachment
 from orders.models.calendar import CalendarEdition, WorkWeek
@@ -29,6 +30,7 @@ from orders.models.registration import Registration
 from orders.models.request import Pause, Request
 from orders.models.retiming import RetimedAssignment, RetimingBatch
 from orders.models.round import Reply, Round
+from orders.models.supervision import Supervision, SupervisionAnswer, Urge
 from orders.models.text import Text
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "AlertNote",
     "AlertOrder",
     "AlertRule",
+    "Appeal",
+    "AppealEvidence",
     "Assignment",
     "Attachment",
     "CalendarEdition",
@@ -79,7 +83,10 @@ __all__ = [
     "RetimingBatch",
     "Reveal",
     "Round",
+    "Supervision",
+    "SupervisionAnswer",
     "Text",
     "Threshold",
+    "Urge",
     "WorkWeek",
 ]

@@ -28,6 +28,7 @@ class LevelClock(models.TextChoices):
     CALLBACK = "callback", "回访"
     RATING = "rating", "评价认定"
     SUPERVISION = "supervision", "督办"
+    APPEAL = "appeal", "申诉裁定"
 
 
 class LevelRule(models.Model):
@@ -44,6 +45,7 @@ class LevelRule(models.Model):
     severity = models.PositiveSmallIntegerField("轻重")
     card = models.CharField("发牌", max_length=10, choices=Card, blank=True)
     raises = models.BooleanField("提级办理", default=False)
+    urges = models.BooleanField("时钟催办", default=False)
     tells = ArrayField(models.CharField(max_length=20), verbose_name="告知", default=list)
     source = models.CharField("依据", max_length=200, blank=True)
 

@@ -17,6 +17,9 @@ class Clock(models.TextChoices):
     RESERVE = "reserve", "下派预留"
     EXPLANATION = "explanation", "书面说明"
     CALLBACK = "callback", "回访"
+    URGE = "urge", "催办间隔"
+    APPEAL = "appeal", "申诉期"
+    APPEAL_DECISION = "appeal_decision", "申诉裁定"
 
 
 class Measure(models.TextChoices):

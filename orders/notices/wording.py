@@ -155,6 +155,20 @@ KINDS: dict[str, Kind] = {
         lambda p, n: _then("列入督办", by_when(p.get("due"))),
         "shield-check",
     ),
+    "supervision_closed": Kind(
+        _G.SUPERVISION,
+        "督办结果",
+        lambda p, n: {
+            "met": "督办已销号",
+            "sent_back": "督办结果退回，再办再报",
+            "lifted": "督办已撤销",
+        }.get(str(p.get("verdict")), "督办已了结"),
+        "shield-check",
+    ),
+    "supervision_answered": Kind(
+        _G.WAITING, "督办回报", _plain("单位报了督办结果，等看"), "shield-check"
+    ),
+    "appealed": Kind(_G.WAITING, "申诉", _plain("单位申诉，等裁定"), "scale"),
     "appeal_decided": Kind(
         _G.RULINGS,
         "申诉裁定",

@@ -55,13 +55,13 @@ def _assignment_id(request: HttpRequest) -> int | None:
 
 
 def _post(request: HttpRequest, standing: Standing, conflict: Conflict | None) -> HttpResponse:
-    form = form_for(standing.verb)(request.POST, standing=standing)
+    form = form_for(standing.verb)(request.POST, files=request.FILES, standing=standing)
     if conflict is not None:
         return _page(request, standing, form, status=409, conflict=conflict)
     if not form.is_valid():
         return _page(request, standing, form, status=422)
     try:
-        do(standing, form.inputs())
+        do(standing, form.inputs(), form.uploads_given())
     except Refused as refused:
         form.refuse(refused)
         return _page(request, standing, form, status=422)

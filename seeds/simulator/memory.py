@@ -29,6 +29,8 @@ from orders.lifecycle.rows import (
     resolve,
 )
 from orders.lifecycle.snapshot import (
+    AnswerFacts,
+    AppealFacts,
     AssignmentFacts,
     CallbackFacts,
     DoubtFacts,
@@ -40,6 +42,8 @@ from orders.lifecycle.snapshot import (
     ReplyFacts,
     RequestFacts,
     RoundFacts,
+    SupervisionFacts,
+    UrgeFacts,
 )
 from orders.models import Change, Citizen, Event, Outbox
 from orders.numbering import number_of
@@ -78,11 +82,21 @@ NODES: Mapping[str, Node] = {
     "pause": Node(PauseFacts, "assignment", "assignment_id", "pauses"),
     "placed": Node(PlacedFacts, "callback", "task_id", "placed"),
     "callback": Node(CallbackFacts, "order", "order_id", "callbacks", ("placed",)),
+    "answer": Node(AnswerFacts, "supervision", "supervision_id", "answers"),
+    "supervision": Node(
+        SupervisionFacts, "assignment", "assignment_id", "supervisions", ("answers",)
+    ),
+    "appeal": Node(AppealFacts, "assignment", "assignment_id", "appeals"),
     "assignment": Node(
-        AssignmentFacts, "order", "order_id", "assignments", ("rounds", "requests", "pauses")
+        AssignmentFacts,
+        "order",
+        "order_id",
+        "assignments",
+        ("rounds", "requests", "pauses", "supervisions", "appeals"),
     ),
     "level": Node(LevelFacts, "order", "order_id", "levels"),
-    "order": Node(OrderFacts, nested=("assignments", "callbacks", "levels")),
+    "urge": Node(UrgeFacts, "order", "order_id", "urges"),
+    "order": Node(OrderFacts, nested=("assignments", "callbacks", "levels", "urges")),
 }
 _READERS = {table: node.reader() for table, node in NODES.items()}
 _BLANK = {table: blank_row(model) for table, model in (MODELS | BOOKS).items()}
@@ -198,9 +212,11 @@ class World:
             row["redacted"] = False
             row["merged"] = ()
         elif table == "callback":
-            row["attempts"] = 0
+            row["attempts"], row["rated_by_id"] = 0, None
         elif table == "attempt":
             self.rows["callback"][row["task_id"]]["attempts"] += 1
+            if row["rating"] is not None:
+                self.rows["callback"][row["task_id"]]["rated_by_id"] = row["by_id"]
             changed["callback"][row["task_id"]] = None
         elif table == "text" and row["kind"] == "redacted":
             self.rows["order"][row["order_id"]]["redacted"] = True
@@ -219,10 +235,7 @@ class World:
                 if table == "assignment":
                     row["unit_path"] = self.units[row["unit_id"]]
                 above = row[node.key]
-                if row.get("revoked_at"):  # a level that no longer counts
-                    self.rows[node.parent][above][node.hung].pop(pk, None)
-                else:
-                    self.rows[node.parent][above][node.hung][pk] = read(row)
+                self.rows[node.parent][above][node.hung][pk] = read(row)
                 changed[node.parent][above] = None
 
     def _move(self, pk: int, main: int | None, changed: dict[str, dict[int, None]]) -> None:

@@ -6,12 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from orders.oversight.tabs import TABS
 from orders.queues import QUEUES
 from orders.states import Verb
 from orders.transitions import BY_PEOPLE
 from tests.factories import Walk
 from units.models import Staff
-from units.roles import HOTLINE_ROLES, Role
+from units.roles import HOTLINE_ROLES, UNIT_ROLES, Role
 
 EVERYBODY = frozenset(role.value for role in Role)
 DESK = frozenset({Role.OPERATOR.value, Role.DISPATCHER.value})
@@ -32,6 +33,16 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "orders:citizen": (SEES, FOREIGN),
     "orders:reveal": (SEES - READERS, FOREIGN),
     "orders:attachments": (SEES - READERS, FOREIGN),
+    "orders:sheet": (SEES, FOREIGN),
+    "supervision-export": (
+        frozenset({Role.SUPERVISOR.value, Role.ANALYST.value, Role.ADMINISTRATOR.value}),
+        403,
+    ),
+    **{
+        f"{place}-{tab.key}" if tab.key else place: (frozenset(map(str, who)), 403)
+        for place, who in (("supervision", HOTLINE_ROLES), ("own_unit", UNIT_ROLES))
+        for tab in TABS
+    },
     "staff_api:order": (SEES, FOREIGN),
     "orders:notices": (EVERYBODY, 403),
     "orders:bell": (EVERYBODY, 403),
@@ -77,12 +88,14 @@ ELSEWHERE = frozenset(
         "orders:inspection-item",
         "orders:explanation",  # tests/orders/explanations/test_pages.py
         "orders:quality-reply",  # tests/orders/quality/test_pages.py
+        "orders:supervision-sheet",  # tests/orders/oversight/test_papers.py
         "orders:notice-read",  # tests/orders/notices/test_pages.py
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
         "intake:api-order",
         "intake:api-supplement",
         "intake:api-withdraw",
+        "intake:api-urge",
         "intake:api-rate",
         "intake:done",
         "intake:progress",

@@ -133,7 +133,7 @@ def test_what_the_desk_settles_is_told_with_its_reason(
 
 def test_every_state_and_action_has_words_for_the_citizen() -> None:
     assert set(STATES) == set(OrderState)
-    assert list(ACTIONS.values()) == ["supplement", "withdraw", "rate"]
+    assert list(ACTIONS.values()) == ["supplement", "withdraw", "urge", "rate"]
 
 
 def test_a_wrong_code_and_an_unknown_number_are_the_same_answer(client: Client, walk: Walk) -> None:

@@ -6,7 +6,7 @@ a bureau below it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from orders.states import Subject, Verb
@@ -143,11 +143,56 @@ def asked(build: Build, kind: str, holder: str) -> Build:
     return ask
 
 
+def supervised(walk: Walk) -> Walk:
+    return handling(walk).do(Verb.SUPERVISE, "supervisor", kind="daily", text="三天内办好")
+
+
+def answered_supervision(walk: Walk) -> Walk:
+    return supervised(walk).do(Verb.ANSWER_SUPERVISION, "platform_dispatcher", text="已排班")
+
+
+def overdue(build: Build, holder: str) -> Build:
+    """Nine working days have gone by since; body_of names the matter."""
+
+    def wait(walk: Walk) -> Walk:
+        walk = build(walk)
+        due = held_due(walk, getattr(walk.cast, holder))
+        walk.at = due + timedelta(hours=1)
+        return walk
+
+    return wait
+
+
+def held_due(walk: Walk, unit: Unit) -> datetime:
+    due = walk.of_unit(unit).due_at
+    assert due is not None
+    return due
+
+
+def contested(build: Build, holder: str) -> Build:
+    """The head of the unit that holds it has appealed against being late."""
+
+    def ask(walk: Walk) -> Walk:
+        walk = overdue(build, holder)(walk)
+        unit = getattr(walk.cast, holder)
+        return walk.do(
+            Verb.APPEAL,
+            head_of(unit),
+            assignment_id=held_by(walk, unit),
+            matter=f"overdue:{walk.of_unit(unit).round.id}",
+            text="停电三天",
+        )
+
+    return ask
+
+
 L, A, C = Subject.LEAD, Subject.ASSIST, Subject.CHILD
 REPLY = {"text": "办好了", "uncontacted": "没留电话"}
 ASK_RETURN = {"reason_id": "return.not_ours", "text": "职责清单第3项"}
 UPHOLD = {"verdict": "upheld", "text": "归你"}
 GRANT = {"granted": True}
+APPEAL = {"matter": "OVERDUE", "text": "停电三天"}
+RULING = {"granted": True, "text": "属实"}
 
 OCCASIONS: tuple[Occasion, ...] = (
     Occasion(Verb.CORRECT, None, received, {"kind": "complain"}),
@@ -218,6 +263,16 @@ OCCASIONS: tuple[Occasion, ...] = (
     Occasion(Verb.ARCHIVE, L, lambda walk: calling_back(walk).rate(4)),
     Occasion(Verb.REOPEN, None, answered, {"text": "市民又来电"}),
     Occasion(Verb.REOPEN, L, archived, {"text": "又坏了"}),
+    Occasion(Verb.URGE, None, handling, {"text": "市民又来电话问"}),
+    Occasion(Verb.SUPERVISE, L, handling, {"kind": "listed", "text": "三天内办好"}),
+    Occasion(Verb.ANSWER_SUPERVISION, L, supervised, {"text": "已排班"}),
+    Occasion(Verb.CLOSE_SUPERVISION, L, answered_supervision, {"verdict": "met"}),
+    Occasion(Verb.APPEAL, L, overdue(handling, "east"), APPEAL),
+    Occasion(Verb.APPEAL, A, overdue(assisting, "east"), APPEAL),
+    Occasion(Verb.APPEAL, C, overdue(child_handling, "east_urban"), APPEAL),
+    Occasion(Verb.DECIDE_APPEAL, L, contested(handling, "east"), RULING),
+    Occasion(Verb.DECIDE_APPEAL, A, contested(assisting, "east"), RULING),
+    Occasion(Verb.DECIDE_APPEAL, C, contested(child_handling, "east_urban"), RULING),
 )
 
 

@@ -42,7 +42,10 @@ def body_of(walk: Walk, occasion: Occasion) -> dict[str, Any]:
     if body.get("main") == "MAIN":
         body["main"] = Walk(walk.cast, walk.at).receive().order.number
     if occasion.subject is not None:
-        body["assignment"] = walk.of_unit(getattr(walk.cast, occasion.holder)).id
+        on = walk.of_unit(getattr(walk.cast, occasion.holder))
+        body["assignment"] = on.id
+        if body.get("matter") == "OVERDUE":
+            body["matter"] = f"overdue:{on.round.id}"
     return body
 
 

@@ -256,6 +256,11 @@ IN_VAIN: dict[Verb, dict[str, Any]] = {
     Verb.RULE_RATING: {"unreasonable": True, "text": "x"},
     Verb.REWORK: {"reason_id": "rework.unsolved", "text": "x"},
     Verb.ARCHIVE: {},
+    Verb.SUPERVISE: {"kind": "daily", "text": "x"},
+    Verb.ANSWER_SUPERVISION: {"text": "x"},
+    Verb.CLOSE_SUPERVISION: {"verdict": "lifted", "text": "x"},
+    Verb.APPEAL: {"matter": "card:0", "text": "x"},
+    Verb.DECIDE_APPEAL: {"granted": True, "text": "x"},
 }
 
 

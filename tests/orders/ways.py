@@ -199,15 +199,61 @@ SETTLED_AND_BACK = (
     Step(Verb.RECALL, "dispatcher", "收回", {"收回的理由": "派错了"}, "已收回"),
     Step(Verb.WITHDRAW, "operator", "撤回", {"市民怎么说": "自己解决了"}, "撤回"),
 )
+PRESSED_AND_CONTESTED = (
+    Step(Verb.DISPATCH, "dispatcher", "派出", {"主办单位": URBAN}, "已派给"),
+    Step(Verb.SIGN, CLERK, "签收", says="已签收", at_once=True),
+    Step(Verb.URGE, "operator", "催办", {"催什么": "市民来电问几时修好"}, "这件第1次"),
+    Step(
+        Verb.SUPERVISE,
+        "supervisor",
+        "督办",
+        {"挂牌督办": True, "督办要求": "三天内修好并报照片"},
+        "已下挂牌督办",
+    ),
+    Step(
+        Verb.ANSWER_SUPERVISION,
+        HEAD,
+        "报督办结果",
+        {"办到哪一步": "电缆已换，今晚通电"},
+        "等热线看过",
+    ),
+    Step(Verb.CLOSE_SUPERVISION, "supervisor", "审督办结果", {"已落实，销号": True}, "督办已销号"),
+    Step(Verb.CONTACT, CLERK, "记下联系", {"联系的情况": "已告知"}, "联系情况已记下"),
+    Step(Verb.COMPLETE, CLERK, "提交办结", {"办理结果": "电缆断点已更换"}, "等热线审核"),
+    Step(Verb.ACCEPT, "reviewer", "审核通过", says="等回访"),
+    Step(
+        Verb.RECORD_CALLBACK,
+        "reviewer",
+        "记下回访",
+        {"接通": True, "解决了": True, "2 不满意": True},
+        "可以重办",
+    ),
+    Step(
+        Verb.APPEAL,
+        HEAD,
+        "申诉",
+        {"理由和依据": "市民说的是另一条路，通话录音可证"},
+        "等热线裁定",
+    ),
+    Step(
+        Verb.DECIDE_APPEAL,
+        "supervisor",
+        "裁定申诉",
+        {"同意，撤牌或剔除，不再计入考核": True, "裁定的理由": "录音属实"},
+        "已同意申诉",
+    ),
+)
 WAYS = {
     "straight": STRAIGHT,
     "moved and handed down": MOVED_AND_HANDED_DOWN,
     "helped and stopped": HELPED_AND_STOPPED,
     "settled and back": SETTLED_AND_BACK,
+    "pressed and contested": PRESSED_AND_CONTESTED,
 }
 ENDS = {
     "straight": OrderState.ARCHIVED,
     "moved and handed down": OrderState.HANDLING,
     "helped and stopped": OrderState.REPLIED,
     "settled and back": OrderState.WITHDRAWN,
+    "pressed and contested": OrderState.CALLING_BACK,
 }

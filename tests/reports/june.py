@@ -6,7 +6,6 @@ a holiday, so what is dispatched on Monday 3 June is due on Tuesday 11 June at 1
 
 from collections.abc import Callable
 
-from orders.models import Assignment
 from orders.states import OrderState, Verb
 from tests.cast import Cast
 from tests.factories import Walk, moment, ref
@@ -119,11 +118,13 @@ def not_yet_due(june: June) -> Walk:
 
 
 def excluded(june: June) -> Walk:
-    """Overdue, and excluded on 20 June (no verb of the lifecycle does that: appeals do)."""
+    """Overdue, contested in time, and excluded on 20 June."""
     walk = june.dispatched("2024-06-03 08:00").do(Verb.SIGN, "unit_clerk")
-    at = moment("2024-06-20 09:00")
-    Assignment.objects.filter(order=walk.order_id).update(excluded_at=at)
-    return walk
+    walk.at = moment("2024-06-18 08:00")
+    matter = f"overdue:{walk.lead.round.id}"
+    walk.do(Verb.APPEAL, "unit_head", matter=matter, text="停电三天")
+    walk.at = moment("2024-06-20 08:00")
+    return walk.do(Verb.DECIDE_APPEAL, "supervisor", granted=True, text="属实")
 
 
 def praise(june: June) -> Walk:

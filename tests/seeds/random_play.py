@@ -9,6 +9,7 @@ from uuid import UUID
 
 from orders import rulebook
 from orders.lifecycle.levels import first_reached
+from orders.lifecycle.matters import matters_of
 from orders.lifecycle.moving import Asked, moves
 from orders.lifecycle.receiving import Demand
 from orders.lifecycle.registry import open_to
@@ -29,7 +30,15 @@ FORWARD = (
     Verb.DISPATCH,
 )
 WALKED = tuple(verb for verb in Verb if verb != Verb.RECEIVE)
-ANSWERS = (Verb.DECIDE_EXTENSION, Verb.DECIDE_SUSPENSION, Verb.RESUME, Verb.RULE_RETURN)
+ANSWERS = (
+    Verb.DECIDE_EXTENSION,
+    Verb.DECIDE_SUSPENSION,
+    Verb.RESUME,
+    Verb.RULE_RETURN,
+    Verb.ANSWER_SUPERVISION,
+    Verb.CLOSE_SUPERVISION,
+    Verb.DECIDE_APPEAL,
+)
 RARE = {
     Verb.RAISE_LEVEL,
     Verb.WITHDRAW,
@@ -38,6 +47,8 @@ RARE = {
     Verb.MERGE,
     Verb.ANSWER,
     Verb.RECALL,
+    Verb.URGE,
+    Verb.SUPERVISE,
 }
 
 
@@ -90,7 +101,7 @@ class Play:
         leads to the archive comes first."""
         verbs = [verb for verb in WALKED if verb not in RARE or self.draw.random() < 0.15]
         self.draw.shuffle(verbs)
-        first = FORWARD if onward else ANSWERS if self.draw.random() < 0.5 else ()
+        first = FORWARD if onward else ANSWERS if self.draw.random() < 0.75 else ()
         verbs.sort(key=lambda verb: verb not in first)
         for verb in verbs:
             ways = [(by, on) for by in self.people for on in open_to(verb, facts, by)]
@@ -162,6 +173,13 @@ class Play:
             Verb.RULE_RATING: {"unreasonable": draw.random() < 0.5, **words},
             Verb.REWORK: {"reason_id": "rework.unsolved", **words},
             Verb.RETIME: self.another_limit(facts, on, at) if on and verb == Verb.RETIME else {},
+            Verb.SUPERVISE: {"kind": draw.choice(("daily", "listed", "talk")), **words},
+            Verb.CLOSE_SUPERVISION: {
+                "verdict": draw.choice(("met", "sent_back", "lifted")),
+                **words,
+            },
+            Verb.APPEAL: {"matter": draw.choice((*_contestable(facts, at), "card:0")), **words},
+            Verb.DECIDE_APPEAL: granted,
             Verb.RAISE_LEVEL: {"levels": first_reached(facts, rulebook.current(), at)},
         }
         return made.get(verb, words)
@@ -175,3 +193,9 @@ class Play:
             "asked": asked,
             "moved": moves(facts, on, rules, was=rules, before=facts, asked=asked, at=at),
         }
+
+
+def _contestable(facts: OrderFacts, at: datetime) -> list[str]:
+    """Whatever stands against any unit of the order."""
+    rules = rulebook.current()
+    return [m.key for on in facts.assignments for m in matters_of(facts, on, rules, at)]

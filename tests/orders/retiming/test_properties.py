@@ -86,13 +86,14 @@ def assignments(draw: st.DrawFn, rules: Rulebook) -> AssignmentFacts:
     dues = {key: rules.due(terms[key], start) for key in ("sign", "contact", "return")}
     return AssignmentFacts(
         id=1, unit_id=1, unit_path="1/", role="lead", parent_id=None,
-        state="handling" if signed else "to_sign", dispatched_at=start, by_ruling=False,
+        state="handling" if signed else "to_sign", dispatched_at=start,
+        dispatched_by_id=None, by_ruling=False,
         return_barred=False, terms=terms, calendar_edition=1, sign_due_at=dues["sign"],
         contact_due_at=dues["contact"], return_until=dues["return"], first_due_at=due, due_at=due,
         extended_days=extended, round_n=1, signed_at=signed, contacted_at=None, replied_at=None,
         accepted_at=None, closed_at=None, closed_as="", excluded_at=None,
         rounds=(RoundFacts(1, 1, start, due, None, None, None, None, None, (), ()),), requests=(),
-        pauses=pauses,
+        pauses=pauses, supervisions=(), appeals=(),
     )  # fmt: skip
 
 
