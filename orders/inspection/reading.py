@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from orders.access import title_for
+from orders.buttons import on_offer
 from orders.inspection.findings import CLEAN
 from orders.lifecycle.load import load
-from orders.lifecycle.registry import open_to
 from orders.models import Inspection, InspectionItem
-from orders.states import Verb
 from units.actor import Actor
 from units.models import Unit
 
@@ -70,14 +70,14 @@ class Way:
     url: str
 
 
-def ways_on(actors: Sequence[Actor], item: InspectionItem) -> list[Way]:
+def ways_on(actors: Sequence[Actor], item: InspectionItem, at: datetime) -> list[Way]:
     """What may be done now about an order with a finding that is not clean."""
     if item.finding_id in (None, CLEAN):
         return []
     facts = load(item.order_id)[item.order_id]
-    verbs = [Verb(code) for code in FOLLOWING if code in Verb.values]
+    offered = dict.fromkeys(verb for verb, _ in on_offer(facts, actors, at))
     return [
         Way(verb.label, reverse("orders:verb", args=[facts.number, verb]))
-        for verb in verbs
-        if any(open_to(verb, facts, actor) for actor in actors)
+        for verb in offered
+        if verb in FOLLOWING
     ]

@@ -35,7 +35,7 @@ def who_changes(actors: Sequence[Actor], area: Area) -> Actor:
     return next((actor for actor in actors if may_change(actor, area)), actors[0])
 
 
-def tabs(actors: Sequence[Actor], current: Area) -> list[dict[str, object]]:
+def tabs(actors: Sequence[Actor], current: Area | None = None) -> list[dict[str, object]]:
     """The pages of TOGETHER this person may open."""
     return [
         {"label": label, "url": reverse(name), "count": None, "current": area == current}

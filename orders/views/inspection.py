@@ -133,8 +133,9 @@ def _item(
     readable = dict(texts_for(actors, order).values_list("pk", "body"))
     reply = Reply.objects.filter(round=row.round_id).order_by("-n").first()
     may = any(may_change(actor, Area.INSPECTION) for actor in actors)
+    at = timezone.now()
     context = {
-        "at": timezone.now(),
+        "at": at,
         "item": row,
         "order": order,
         "month": period_of(Kind.MONTH, row.inspection.month),
@@ -142,7 +143,7 @@ def _item(
         "words": demand_words(actors, order),
         "reply": readable.get(reply.text_id, "") if reply else "",
         "text": readable.get(row.text_id or 0, ""),
-        "ways": reading.ways_on(actors, row),
+        "ways": reading.ways_on(actors, row, at),
         "form": form if may and row.finding_id is None else None,
         **more,
     }

@@ -17,6 +17,7 @@ from orders.forms.preferences import PreferenceForm
 from orders.models import NoticePreference
 from orders.models.notice import NoticeGroup
 from orders.notices import inbox
+from orders.views.entering import tabs
 from units.access import Area, may_see
 from units.actor import actors_of
 from units.models import Staff
@@ -45,6 +46,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "unread_here": counts.get(group, 0) if group else sum(counts.values()),
         "older_url": _address(group, found.older) if found.older else "",
         "newest_url": _address(group) if request.GET.get("page") else "",
+        "places": tabs(actors),
         "may_see_sent": may_see(me, Area.MESSAGES),
     }
     return render(request, "orders/notices/list.html", context, status=400 if fault else 200)

@@ -81,6 +81,18 @@ def test_to_a_unit_it_does_not_touch_it_does_not_exist(
         assert client.post(f"/alerts/{alert.pk}/", {"body": "x"}).status_code == 404
 
 
+def test_the_list_of_notices_leads_to_what_a_person_may_open(
+    client: Client, cast: Cast, rules: None
+) -> None:
+    for person, count in ((cast.supervisor, 4), (cast.unit_head, 3), (cast.knowledge_editor, 0)):
+        client.force_login(person)
+        source = client.get("/notices/").content.decode()
+        found = [
+            p for p in ("alerts", "quality", "inspections", "explanations") if f'"/{p}/"' in source
+        ]
+        assert len(found) == count
+
+
 def test_who_only_reads_writes_nothing(client: Client, cast: Cast, alert: Alert) -> None:
     for person in (cast.analyst, cast.administrator):
         client.force_login(person)

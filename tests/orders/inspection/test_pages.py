@@ -8,8 +8,10 @@ from django.utils.html import strip_tags
 from orders.inspection.drawing import draw
 from orders.models import Inspection, InspectionItem, Outbox
 from orders.period import parse
+from orders.states import OrderState
 from tests.cast import Cast
 from tests.factories import Walk, moment
+from tests.rules import make_thresholds
 from units.actor import Actor
 from units.models import Staff
 
@@ -98,6 +100,20 @@ def test_a_bad_finding_leads_to_the_verb_that_is_open(
     as_(client, cast.supervisor).post(path, UNTRUE)
     source = client.get(path).content.decode()
     assert f'href="/orders/{item.order.number}/reopen/"' in source
+
+
+@pytest.mark.parametrize(("rating", "offered"), [(None, False), (5, False), (1, True)])
+def test_rework_is_offered_where_the_citizen_is_dissatisfied(
+    client: Client, cast: Cast, rules: None, rating: int | None, offered: bool
+) -> None:
+    make_thresholds()
+    walk = Walk(cast).receive_from_citizen().to(OrderState.CALLING_BACK)
+    if rating is not None:
+        walk.rate(rating)
+    (item,) = draw(parse("2024-06"), by=Actor.system(), at=AT).items.all()
+    as_(client, cast.reviewer).post(f"/inspections/items/{item.pk}/", UNTRUE)
+    source = client.get(f"/inspections/items/{item.pk}/").content.decode()
+    assert (f"/orders/{walk.order.number}/rework/" in source) == offered
 
 
 def test_a_clean_finding_needs_no_words_tells_nobody_and_leads_nowhere(
