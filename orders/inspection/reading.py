@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from orders import rulebook
 from orders.access import title_for
 from orders.buttons import on_offer
 from orders.inspection.findings import CLEAN
@@ -75,7 +76,7 @@ def ways_on(actors: Sequence[Actor], item: InspectionItem, at: datetime) -> list
     if item.finding_id in (None, CLEAN):
         return []
     facts = load(item.order_id)[item.order_id]
-    offered = dict.fromkeys(verb for verb, _ in on_offer(facts, actors, at))
+    offered = dict.fromkeys(verb for verb, _ in on_offer(facts, actors, rulebook.current(), at))
     return [
         Way(verb.label, reverse("orders:verb", args=[facts.number, verb]))
         for verb in offered
