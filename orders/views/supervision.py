@@ -22,6 +22,7 @@ from orders.oversight.rows import keys, rows_of
 from orders.oversight.tabs import BY_KEY, TABS, Tab, count_words
 from orders.oversight.tally import tally
 from orders.paging import Edge, edge_of, page_of
+from orders.views.entering import tabs as beside
 from orders.views.listing import address
 from units.actor import Actor, actors_of
 from units.models import Staff
@@ -63,6 +64,7 @@ def oversight(request: HttpRequest, key: str, place: str) -> HttpResponse:
         "clear_url": clear_url,
         "tally": tally(rows) if not tab.key else None,
         "period": "全部" if faults else form.period_words(),
+        "beside": beside(actors),
         "export_url": _export_url(request) if _exports(actors) and not tab.key else "",
     }
     return render(request, "orders/oversight.html", context, status=400 if faults else 200)
