@@ -108,6 +108,7 @@ OPERATIONS = [
     (ORDERS + "/{number}", "GET"),
     (ORDERS + "/{number}/supplement", "POST"),
     (ORDERS + "/{number}/withdraw", "POST"),
+    (ORDERS + "/{number}/urge", "POST"),
     (ORDERS + "/{number}/rate", "POST"),
     (RESULTS, "POST"),
 ]
@@ -154,7 +155,8 @@ def test_requests_about_a_real_order_are_answered_as_described(
     described: BaseSchema, city: Cast, path: str, method: str, mode: GenerationMode
 ) -> None:
     """Only the body is generated; what fits the description is done, or the state forbids it."""
-    state = OrderState.RECEIVED if path.endswith("withdraw") else OrderState.CALLING_BACK
+    states = {"withdraw": OrderState.RECEIVED, "urge": OrderState.HANDLING}
+    state = states.get(path.rpartition("/")[2], OrderState.CALLING_BACK)
     order = Walk(city).receive_from_citizen().to(state).order
     statuses = _play(
         described,
