@@ -68,6 +68,7 @@ def test_the_schema_is_served_and_speaks_of_the_doors_for_others_alone(
         "/api/v1/orders/{number}/supplement",
         "/api/v1/orders/{number}/withdraw",
         "/api/v1/orders/{number}/rate",
+        "/api/v1/orders/{number}/urge",
         "/api/v1/callbacks/results",
     }
     create = schema["paths"]["/api/v1/orders"]["post"]
