@@ -21,8 +21,8 @@ from units.models import Staff
 
 pytestmark = pytest.mark.django_db
 HOTLINE = "待派 退单待裁 延期待批 挂账待批 待签收 办理中 待审核 待回访 评价待认定 已超期 全部"
-UNIT = "待办 待签收 办理中 已超期 已答复 全部"
-PLATFORM = "待办 待签收 办理中 已超期 已答复 下级在办 下级退单待裁 下级延期待批 全部"
+UNIT = "待办 待签收 办理中 已超期 已答复 督办件 全部"
+PLATFORM = "待办 待签收 办理中 已超期 已答复 下级在办 督办件 下级退单待裁 下级延期待批 全部"
 TABS = {
     "operator": HOTLINE,
     "dispatcher": HOTLINE,
