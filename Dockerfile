@@ -23,6 +23,7 @@ COPY hotline/ hotline/
 COPY seeds/ seeds/
 COPY reports/ reports/
 COPY intake/ intake/
+COPY calls/ calls/
 COPY orders/ orders/
 COPY units/ units/
 COPY --from=assets /src/hotline/static/vendor hotline/static/vendor

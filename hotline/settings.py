@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "seeds",
     "reports",
     "intake",
+    "calls",
     "orders",
     "units",
     "django.contrib.admin",

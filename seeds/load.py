@@ -29,6 +29,7 @@ from seeds.places import EntrySpec, Place, UnitSpec, read_place
 from seeds.reference import FOLDER, Reference, read_reference
 from seeds.supervising import SupervisingRules, read_supervising
 from seeds.tables import BadData
+from seeds.telephone import Telephone, read_telephone
 from units.models import GroupMembership, Unit, UnitGroup
 
 DEFAULT_PLACE = "yongshun"
@@ -51,10 +52,12 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
     reference = read_reference(folder)
     chosen = read_place(place, reference.categories, folder)
     supervising = read_supervising(folder, reference.categories)
+    telephone = read_telephone(folder, {channel.code for channel in reference.channels})
     years = load_years()
     with transaction.atomic():
         _reference(reference)
         _supervising(supervising)
+        _telephone(telephone)
         units = _units(chosen)
         _catalogue(chosen, units)
         _calendars(years)
@@ -70,6 +73,8 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
             "要情规则": len(supervising.alerts),
             "质检标准": len(supervising.criteria),
             "督查界限": len(supervising.thresholds),
+            "线路": len(telephone.lines),
+            "队列": len(telephone.queues),
             "单位": len(chosen.units),
             "派单目录": len(chosen.entries),
             "工作日历": len(years),
@@ -163,6 +168,12 @@ def _supervising(rules: SupervisingRules) -> None:
     _upsert(
         rules.criteria, ("code",), ("name", "asks", "points", "per_fault", "position", "source")
     )
+
+
+def _telephone(telephone: Telephone) -> None:
+    _upsert(telephone.lines, ("code",), ("name", "joined", "channel", "numbers", "position"))
+    promises = ("answer_seconds", "return_minutes", "return_tries")
+    _upsert(telephone.queues, ("code",), ("name", "names", *promises, "source", "position"))
 
 
 def _units(place: Place) -> dict[str, Unit]:
