@@ -62,11 +62,14 @@ class Limit:
     valid_from: date = date.min
     valid_to: date | None = None
 
-    def fits(self, demand: Described, day: date) -> bool:
+    def holds(self, day: date) -> bool:
+        """In force on that local day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def fits(self, demand: Described) -> bool:
+        """Speaks of such a demand, whenever it holds."""
         return (
-            self.valid_from <= day
-            and (self.valid_to is None or day < self.valid_to)
-            and self.channel_id in ("", demand.channel_id)
+            self.channel_id in ("", demand.channel_id)
             and self.kind in ("", demand.kind)
             and self.urgency in ("", demand.urgency)
             and demand.category_id.startswith(self.category_id)
@@ -113,6 +116,7 @@ class Rulebook:
     edition: int
     levels: Mapping[str, Sequence[LevelTerms]] = field(default_factory=dict)
     callbacks: Mapping[str, CallbackTerms] = field(default_factory=dict)
+    _fitting: dict[tuple[str, ...], tuple[Limit, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -139,10 +143,18 @@ class Rulebook:
     def find(self, clock: Clock, demand: Described, at: datetime) -> Limit:
         """The limit for a demand at that moment. Raises NoLimit."""
         day = at.astimezone(SHANGHAI).date()
-        for limit in self.limits.get(clock, ()):
-            if limit.fits(demand, day):
+        for limit in self._fit(clock, demand):
+            if limit.holds(day):
                 return limit
         raise NoLimit(f"没有“{clock.label}”时限规则适用：{demand.kind} {demand.category_id}")
+
+    def _fit(self, clock: Clock, demand: Described) -> tuple[Limit, ...]:
+        """The limits that speak of such a demand; each verb asks for the same ones again."""
+        key = (clock, demand.channel_id, demand.kind, demand.urgency, demand.category_id)
+        if key not in self._fitting:
+            limits = self.limits.get(clock, ())
+            self._fitting[key] = tuple(limit for limit in limits if limit.fits(demand))
+        return self._fitting[key]
 
     def due(
         self, terms: Mapping[str, object], start: datetime, pauses: Sequence[Span] = ()

@@ -390,9 +390,12 @@ WITH_UNIT = frozenset(_WITH_UNIT | {_O.REPLIED})
 OPEN_ASSIGNMENT = _OPEN
 
 
+_ROWS = {verb: tuple(row for row in TABLE if row.verb == verb) for verb in Verb}
+
+
 def rows_of(verb: Verb) -> tuple[Transition, ...]:
     """The rows of one verb, in the table's order."""
-    return tuple(row for row in TABLE if row.verb == verb)
+    return _ROWS[verb]
 
 
 def order_moves() -> frozenset[tuple[str, str]]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from orders.deadlines import LevelTerms, Rulebook
+from orders.deadlines import LevelTerms, Rulebook, Span
 from orders.lifecycle.after import after
 from orders.lifecycle.decision import Decision
 from orders.lifecycle.running import Running, running
 from orders.lifecycle.snapshot import OrderFacts
 from orders.models.limits import Measure
+from orders.worktime import Calendar
 
 DUE = 100  # percent: the due moment itself; below it levels are reminders
 
@@ -31,12 +33,18 @@ def moment_of(clock: Running, percent: int, rules: Rulebook) -> datetime:
     if percent > DUE:
         further = {**clock.terms, "amount": -(-_amount(clock) * (percent - DUE) // DUE)}
         return rules.due(further, clock.due, clock.spans)
-    calendar = rules.calendar
     if clock.terms["measure"] == Measure.CLOCK_MINUTES:
         length = clock.due - clock.start - _covered(clock)
-        return calendar.add_clock_time(clock.start, length * percent // DUE, clock.spans)
-    work = calendar.working_time_between(clock.start, clock.due, clock.spans)
-    return calendar.add_working_time(clock.start, work * percent // DUE, clock.spans)
+        return rules.calendar.add_clock_time(clock.start, length * percent // DUE, clock.spans)
+    return _working_share(rules.calendar, clock.start, clock.due, clock.spans, percent)
+
+
+@lru_cache(maxsize=1024)  # every verb of an order asks for the same shares again
+def _working_share(
+    calendar: Calendar, start: datetime, due: datetime, spans: tuple[Span, ...], percent: int
+) -> datetime:
+    work = calendar.working_time_between(start, due, spans)
+    return calendar.add_working_time(start, work * percent // DUE, spans)
 
 
 def _amount(clock: Running) -> int:
@@ -56,23 +64,28 @@ def _open_levels(
     order: OrderFacts, clock: Running, rules: Rulebook
 ) -> Iterator[tuple[LevelTerms, datetime]]:
     """The clock's levels not yet reached, the earlier first."""
+    known = _known(order, clock) if order.levels else frozenset()
+    for rule in rules.levels.get(clock.clock, ()):
+        if clock.held and rule.percent >= DUE:
+            return
+        if rule.code not in known:
+            yield rule, moment_of(clock, rule.percent, rules)
+
+
+def _known(order: OrderFacts, clock: Running) -> frozenset[str]:
+    """The clock's levels already written down: those revoked count only if they were forgiven."""
     forgiven = {
         appeal.level_id
         for on in order.assignments
         for appeal in on.appeals
         if appeal.verdict == "granted"
     }
-    known = {
+    return frozenset(
         level.rule_id
         for level in order.levels
         if (level.subject, level.subject_id, level.n) == (clock.subject, clock.id, clock.n)
         and (level.revoked_at is None or level.id in forgiven)
-    }
-    for rule in rules.levels.get(clock.clock, ()):
-        if clock.held and rule.percent >= DUE:
-            return
-        if rule.code not in known:
-            yield rule, moment_of(clock, rule.percent, rules)
+    )
 
 
 def next_due(order: OrderFacts, rules: Rulebook) -> datetime | None:
@@ -123,7 +136,11 @@ def first_reached(order: OrderFacts, rules: Rulebook, at: datetime) -> list[Reac
 
 def scheduled(decision: Decision, order: OrderFacts | None, rules: Rulebook) -> Decision:
     """The decision with the moment at which the clock must look at the order again."""
-    moment = next_due(after(order, decision), rules)
+    return looked_at(decision, order, next_due(after(order, decision), rules))
+
+
+def looked_at(decision: Decision, order: OrderFacts | None, moment: datetime | None) -> Decision:
+    """The decision with that moment as the clock's next look; order: None where it is new."""
     if order is not None:
         key = ("order", order.id)
         own = {**decision.sets.get(key, {}), "next_due_at": moment}

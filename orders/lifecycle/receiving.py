@@ -1,7 +1,7 @@
 """Receiving a demand, and mending or adding to what was written of it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,8 @@ class Demand:
     confidential: bool = False
 
 
+_COLUMNS = tuple(field.name for field in fields(Demand) if field.name != "body")
+
 CORRECTABLE = (
     "kind",
     "urgency",
@@ -59,19 +61,25 @@ def receive(demand: Demand, *, number: str, by: Actor, at: datetime, rules: Rule
 
     Raises Forbidden for a person who does not receive, Refused for a demand without words.
     """
+    decision = receive_unscheduled(demand, number=number, by=by, at=at, rules=rules)
+    return scheduled(decision, None, rules)
+
+
+def receive_unscheduled(
+    demand: Demand, *, number: str, by: Actor, at: datetime, rules: Rulebook
+) -> Decision:
+    """The same without the clock's next look, as registry.decide_unscheduled is of decide."""
     row = rows_of(Verb.RECEIVE)[0]
     if not row.who & (by.roles | {by.kind}):
         raise Forbidden("你不能登记诉求")
     if not demand.title.strip() or not demand.body.strip():
         raise Refused("写明诉求的标题和内容", field="body")
     draft = Draft(-1, Verb.RECEIVE, by, at, "", OrderState.RECEIVED)
-    values = asdict(demand)
-    body = values.pop("body")
     promise = rules.find(Clock.PROMISE, demand, at)
     dispatch = rules.find(Clock.DISPATCH, demand, at)
     draft.add(
         "order",
-        **values,
+        **{name: getattr(demand, name) for name in _COLUMNS},
         number=number,
         state=str(OrderState.RECEIVED),
         version=1,
@@ -82,10 +90,10 @@ def receive(demand: Demand, *, number: str, by: Actor, at: datetime, rules: Rule
         waiting_since=at,
     )
     audience = Audience.HOTLINE if demand.confidential else Audience.UNIT
-    text_id = draft.add_text("demand", body, audience, demand.title.strip())
+    text_id = draft.add_text("demand", demand.body, audience, demand.title.strip())
     if demand.citizen_id is not None:
         draft.notify("received", "citizen", demand.citizen_id)
-    return scheduled(draft.done(text_id=text_id, channel=demand.channel_id), None, rules)
+    return draft.done(text_id=text_id, channel=demand.channel_id)
 
 
 @decides(Verb.CORRECT)

@@ -3,8 +3,9 @@
 Each decide function registers itself under its verb; nothing here queries or reads a clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from orders.deadlines import Rulebook
@@ -50,13 +51,27 @@ def decide(
 ) -> Decision:
     """Decide a verb on a snapshot. Raises Missing, Forbidden, Conflict or Refused, and changes
     nothing. at is an aware moment; assignment_id may be left out where only one fits."""
+    decision = decide_unscheduled(verb, order, by, at, rules, assignment_id, inputs)
+    return scheduled(decision, order, rules)
+
+
+def decide_unscheduled(
+    verb: Verb,
+    order: OrderFacts,
+    by: Actor,
+    at: datetime,
+    rules: Rulebook,
+    assignment_id: int | None,
+    inputs: Mapping[str, Any],
+) -> Decision:
+    """The same without the clock's next look, for those who have the order's next snapshot at
+    hand and add it themselves (orders.lifecycle.levels.looked_at)."""
     if at.tzinfo is None:
         raise ValueError("at must be aware")
     if at < order.received_at:
         raise Refused("时刻早于受理时刻", field="at", code="before_received")
     rows, on = _open_rows(verb, order, by, assignment_id)
-    decision = _DECIDES[verb](Case(verb, order, on, rows, rules, by, at), **inputs)
-    return scheduled(decision, order, rules)
+    return _DECIDES[verb](Case(verb, order, on, rows, rules, by, at), **inputs)
 
 
 def open_to(verb: Verb, order: OrderFacts, by: Actor) -> tuple[AssignmentFacts | None, ...]:
@@ -81,8 +96,13 @@ def check(
 
 
 def _rows_for(verb: Verb, by: Actor) -> list[Transition]:
-    parties = by.roles | {by.kind}
-    return [row for row in rows_of(verb) if row.who & parties]
+    return list(_rows_of_parties(verb, by.roles, by.kind))
+
+
+@lru_cache(maxsize=1024)
+def _rows_of_parties(verb: Verb, roles: frozenset[str], kind: str) -> tuple[Transition, ...]:
+    parties = roles | {kind}
+    return tuple(row for row in rows_of(verb) if row.who & parties)
 
 
 def _open_rows(

@@ -4,8 +4,9 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from orders.catalogue import entry_for
+from orders.catalogue import Catalogue, whole_catalogue
 from orders.lifecycle.dispatching import Proposal
 from orders.lifecycle.snapshot import UnitRef
 from units.actor import Actor, actor_of
@@ -35,16 +36,31 @@ class Town:
 
 @dataclass(frozen=True)
 class City:
-    """Everybody who acts. clerks: for each unit the one who acts for it; day: on which the
-    catalogue is asked."""
+    """Everybody who acts. clerks: for each unit the one who acts for it; catalogue: as it is in
+    force on the day the city was read."""
 
     desk: Mapping[Role, Sequence[Actor]]
     clerks: Mapping[int, Actor]
     units: Mapping[int, UnitRef]
     kinds: Mapping[int, str]
     towns: Sequence[Town]
-    day: date
+    catalogue: Catalogue
     _known: dict[tuple[str, str], Proposed] = field(default_factory=dict)
+
+    @cached_property
+    def urban(self) -> Sequence[Town]:
+        """The towns that are in town."""
+        return [town for town in self.towns if town.urban]
+
+    @cached_property
+    def rural(self) -> Sequence[Town]:
+        """The others."""
+        return [town for town in self.towns if not town.urban]
+
+    @cached_property
+    def bureaus(self) -> Sequence[UnitRef]:
+        """The bureaus that act."""
+        return [u for u in self.units.values() if self.kinds[u.id] == UnitKind.BUREAU]
 
     def somebody(self, role: Role, draw: random.Random) -> Actor:
         """One of the desk with that role."""
@@ -59,12 +75,10 @@ class City:
 
     def bureau_besides(self, unit_id: int, draw: random.Random) -> UnitRef:
         """Some bureau other than that unit."""
-        others = [
-            unit
-            for unit in self.units.values()
-            if self.kinds[unit.id] == UnitKind.BUREAU and unit.id != unit_id
-        ]
-        return draw.choice(others)
+        chosen = draw.choice(self.bureaus)
+        while chosen.id == unit_id:
+            chosen = draw.choice(self.bureaus)
+        return chosen
 
     def below(self, unit: UnitRef) -> list[UnitRef]:
         """The units a platform can hand down to."""
@@ -83,7 +97,7 @@ class City:
         ]
 
     def _ask(self, category: str, district: str) -> Proposed:
-        entry = entry_for(category, district, on=self.day)
+        entry = self.catalogue.entry_for(category, district)
         if entry is None:
             raise LookupError(f"派单目录里没有 {category}")
         return Proposed(
@@ -118,5 +132,5 @@ def read_city(day: date) -> City:
             for unit in units.values()
             if unit.district and unit.kind in {UnitKind.PLATFORM, UnitKind.TOWN}
         ],
-        day,
+        whole_catalogue(on=day),
     )

@@ -17,8 +17,9 @@ from django.db import models
 
 from orders.deadlines import SHANGHAI, Rulebook
 from orders.lifecycle.decision import Decision
-from orders.lifecycle.receiving import Demand, receive
-from orders.lifecycle.registry import decide
+from orders.lifecycle.levels import looked_at, next_due
+from orders.lifecycle.receiving import Demand, receive_unscheduled
+from orders.lifecycle.registry import decide_unscheduled
 from orders.lifecycle.rows import (
     TABLES,
     Columns,
@@ -26,6 +27,7 @@ from orders.lifecycle.rows import (
     change_row,
     event_row,
     notice_row,
+    order_of,
     resolve,
 )
 from orders.lifecycle.snapshot import (
@@ -148,7 +150,7 @@ class World:
     def take_in(self, demand: Demand, *, by: Actor, at: datetime, number: str = "") -> int:
         """Receive a demand; the answer is the order's id. number: given by somebody else."""
         number = number or self._number(at)
-        decision = receive(demand, number=number, by=by, at=at, rules=self.rules)
+        decision = receive_unscheduled(demand, number=number, by=by, at=at, rules=self.rules)
         return self._do(decision, None)[-1]
 
     def perform(
@@ -167,9 +169,7 @@ class World:
         facts = self._facts[order_id]
         if main_id is not None:
             inputs["main"] = self._facts[main_id]
-        decision = decide(
-            verb, facts, by=by, at=at, rules=self.rules, assignment_id=assignment_id, **inputs
-        )
+        decision = decide_unscheduled(verb, facts, by, at, self.rules, assignment_id, inputs)
         self._do(decision, facts)
         return decision
 
@@ -194,9 +194,18 @@ class World:
             self.rows[table][pk].update(resolve(values, ids))
             changed[table][pk] = None
         self._refresh(changed)
-        self._keep_books(decision, facts, ids)
+        self._keep_books(self._looked_at(decision, facts, ids), facts, ids)
         self.verbs += 1
         return ids
+
+    def _looked_at(
+        self, decision: Decision, facts: OrderFacts | None, ids: Mapping[int, int]
+    ) -> Decision:
+        """With the clock's next look, reckoned from the snapshot that has just been renewed."""
+        pk = order_of(decision, ids)
+        moment = next_due(self._facts[pk], self.rules)
+        self.rows["order"][pk]["next_due_at"] = moment
+        return looked_at(decision, facts, moment)
 
     def _add(
         self, table: str, pk: int, values: Columns, changed: dict[str, dict[int, None]]

@@ -135,11 +135,9 @@ class Story(ABC):
         return Matter(self.draw.choice(templates), town, place)
 
     def _town(self) -> Town:
-        towns = self.stage.city.towns
-        urban = [town for town in towns if town.urban]
-        rural = [town for town in towns if not town.urban]
-        chosen = urban if self.draw.random() < _IN_TOWN else rural
-        return self.draw.choice(chosen or towns)
+        city = self.stage.city
+        chosen = city.urban if self.draw.random() < _IN_TOWN else city.rural
+        return self.draw.choice(chosen or city.towns)
 
 
 class AtTheDesk(Story):
