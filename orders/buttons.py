@@ -13,7 +13,7 @@ from django.urls import reverse
 from orders.deadlines import Rulebook
 from orders.facts import SATISFIED_FROM
 from orders.forms import form_for
-from orders.lifecycle.calling_back import ratings_of
+from orders.lifecycle.closing import ratings_of
 from orders.lifecycle.matters import open_matters
 from orders.lifecycle.rating import doubted
 from orders.lifecycle.registry import open_to

@@ -16,7 +16,8 @@ class CallbackTerms:
     ways: the automatic attempts in their order; first_after and spacing are working minutes,
     call_timeout and survey_open minutes of the clock; calls_from and calls_until are hours of a
     Shanghai working day, half-open. desk_tries: after so many vain attempts of the desk nobody is
-    asked any more; raise_at_reworks: at that rework the supervisor is told.
+    asked any more; raise_at_reworks: at that rework the supervisor is told; archive_after: so many
+    working minutes after everybody was asked the order is archived by itself, None never.
     """
 
     code: str
@@ -30,6 +31,7 @@ class CallbackTerms:
     calls_until: time
     desk_tries: int
     raise_at_reworks: int
+    archive_after: int | None
 
     def first_attempt(self, calendar: Calendar, accepted_at: datetime) -> datetime | None:
         """When the first automatic attempt is made; None where the rule has none."""

@@ -117,6 +117,7 @@ def _callback(row: Mapping[str, Any]) -> CallbackTerms:
         calls_until=time.fromisoformat(row["calls_until"]),
         desk_tries=row["desk_tries"],
         raise_at_reworks=row["raise_at_reworks"],
+        archive_after=row["archive_after"],
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from orders.clock.orders_due import look_again
 from orders.models import (
     CalendarEdition,
     CallbackRule,
@@ -159,6 +160,7 @@ def _callbacks(reference: Reference) -> None:
     rows = [CallbackRule(**asdict(one) | {"ways": list(one.ways)}) for one in reference.callbacks]
     fields = tuple(asdict(reference.callbacks[0]))
     _upsert(rows, ("code",), tuple(name for name in fields if name != "code"))
+    look_again()
 
 
 def _supervising(rules: SupervisingRules) -> None:

@@ -95,6 +95,7 @@ class CallbackSpec:
     calls_until: time
     desk_tries: int
     raise_at_reworks: int
+    archive_after: int | None
     source: str
 
 
@@ -285,6 +286,7 @@ def read_callbacks(root: Table) -> tuple[CallbackSpec, ...]:
             calls_until=table.take("calls_until", time, "钟点，如 20:00:00"),
             desk_tries=table.number("desk_tries"),
             raise_at_reworks=table.number("raise_at_reworks"),
+            archive_after=table.number("archive_after") if table.has("archive_after") else None,
             source=table.text("source"),
         )
         if strange := [way for way in spec.ways if way not in MACHINES]:

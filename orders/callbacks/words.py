@@ -5,7 +5,7 @@ from datetime import datetime
 
 from orders.deadlines import SHANGHAI
 from orders.facts import SATISFIED_FROM
-from orders.lifecycle.calling_back import ratings_of
+from orders.lifecycle.closing import ratings_of
 from orders.lifecycle.snapshot import CallbackFacts, OrderFacts
 from orders.models.callback import CallbackTask, Way
 

@@ -6,6 +6,7 @@ from itertools import islice
 
 from orders.deadlines import Rulebook
 from orders.lifecycle.after import after
+from orders.lifecycle.closing import archive_due
 from orders.lifecycle.decision import Decision
 from orders.lifecycle.levels import first_reached
 from orders.lifecycle.registry import decide
@@ -32,6 +33,7 @@ def _owed(
         decision := _levels(order, rules, at)
         or _ended_suspension(order, rules, at)
         or _urged(order, rules, at)
+        or _archived(order, rules, at)
     ):
         yield decision, order
         order = after(order, decision)
@@ -63,3 +65,11 @@ def _urged(order: OrderFacts, rules: Rulebook, at: datetime) -> Decision | None:
     if not now or any((urge.party, urge.at) == ("clock", at) for urge in order.urges):
         return None
     return decide(Verb.URGE, order, by=Actor.system(), at=at, rules=rules)
+
+
+def _archived(order: OrderFacts, rules: Rulebook, at: datetime) -> Decision | None:
+    """Everybody was asked and nobody is dissatisfied: the order is closed without a hand."""
+    due = archive_due(order, rules)
+    if due is None or due > at:
+        return None
+    return decide(Verb.ARCHIVE, order, by=Actor.system(), at=at, rules=rules)

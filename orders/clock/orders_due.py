@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 
 from orders import rulebook
 from orders.clock.drains import Took, drains
@@ -22,7 +23,7 @@ from orders.lifecycle.snapshot import OrderFacts
 from orders.lifecycle.telling import tell_of
 from orders.lifecycle.writing import write_all
 from orders.models import Order
-from orders.states import Verb
+from orders.states import OrderState, Verb
 
 PUT_OFF = timedelta(minutes=5)
 Decided = Sequence[tuple[Decision, OrderFacts]]
@@ -37,6 +38,13 @@ _CLAIM = """
 def orders_due(at: datetime) -> int:
     """How many orders are due by `at`."""
     return Order.objects.filter(next_due_at__lte=at).count()
+
+
+def look_again() -> None:
+    """After callback rules changed: orders that wait for a person alone may now be archived by the
+    clock, so the next sweep looks at them once more."""
+    waiting = Order.objects.filter(state=OrderState.CALLING_BACK, next_due_at=None)
+    waiting.update(next_due_at=F("received_at"))
 
 
 @drains("orders", due=orders_due)

@@ -15,7 +15,6 @@ from orders.errors import Conflict, Refused
 from orders.lifecycle.decision import Case, Decision, Draft, stamp
 from orders.lifecycle.registry import decides
 from orders.lifecycle.snapshot import (
-    AssignmentFacts,
     CallbackFacts,
     MergedFacts,
     OrderFacts,
@@ -64,19 +63,6 @@ def tell_completed(draft: Draft, case: Case) -> None:
         draft.notify("completed", "citizen", case.order.citizen_id)
     for one in others_to_ask(case.order):
         draft.notify("completed", "citizen", one.citizen_id, merged_order_id=one.id)
-
-
-def ratings_of(order: OrderFacts, on: AssignmentFacts) -> list[int]:
-    """What everybody asked about the assignment's last round said, but for a rating that was
-    excluded."""
-    counted = on.round.rating is not None and on.round.rating_excluded_at is None
-    own = [on.round.rating] if on.round.rating is not None and counted else []
-    merged = [
-        task.rating
-        for task in order.callbacks
-        if task.round_id == on.round.id and task.merged_order_id and task.rating is not None
-    ]
-    return own + merged
 
 
 def drop_open(draft: Draft, tasks: Iterable[CallbackFacts]) -> None:

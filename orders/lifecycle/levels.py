@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from orders.deadlines import LevelTerms, Rulebook, Span
 from orders.lifecycle.after import after
+from orders.lifecycle.closing import archive_due
 from orders.lifecycle.decision import Decision
 from orders.lifecycle.running import Running, running
 from orders.lifecycle.snapshot import OrderFacts
@@ -89,8 +90,9 @@ def _known(order: OrderFacts, clock: Running) -> frozenset[str]:
 
 
 def next_due(order: OrderFacts, rules: Rulebook) -> datetime | None:
-    """The earliest moment at which any clock of the order reaches a level or a suspension ends;
-    null when nothing runs. Moments already past are named too: then it is due at once."""
+    """The earliest moment at which any clock of the order reaches a level, a suspension ends, or
+    the order is archived without a hand; null when nothing runs. Moments already past are named
+    too: then it is due at once."""
     found = [
         moment
         for clock in running(order, rules)
@@ -102,6 +104,8 @@ def next_due(order: OrderFacts, rules: Rulebook) -> datetime | None:
         for pause in on.pauses
         if pause.ended_at is None and pause.planned_end_at
     ]
+    if (archived := archive_due(order, rules)) is not None:
+        found.append(archived)
     return min(found, default=None)
 
 

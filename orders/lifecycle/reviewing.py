@@ -3,7 +3,8 @@
 from orders.errors import Conflict, Refused
 from orders.facts import SATISFIED_FROM
 from orders.lifecycle.assigning import begin_round, move_due
-from orders.lifecycle.calling_back import drop_open, owe_callbacks, ratings_of, tell_completed
+from orders.lifecycle.calling_back import drop_open, owe_callbacks, tell_completed
+from orders.lifecycle.closing import ratings_of
 from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.handling import accept_reply
 from orders.lifecycle.registry import decides

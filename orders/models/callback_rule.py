@@ -26,6 +26,9 @@ class CallbackRule(models.Model):
     calls_until = models.TimeField("几点止")
     desk_tries = models.PositiveSmallIntegerField("人工最多几次")
     raise_at_reworks = models.PositiveSmallIntegerField("重办几次报督办")
+    archive_after = models.PositiveIntegerField(
+        "问完后多久自动归档（工作分钟）", null=True, blank=True, help_text="不填就不自动归档"
+    )
     source = models.CharField("依据", max_length=200)
 
     class Meta:
