@@ -17,6 +17,7 @@ from orders.notices.inbox import count_words, unread_count
 from units.actor import actors_of
 from units.roles import Role
 
+NOT_ON_TOP = frozenset({"profile"})
 ON_PHONE = 5  # the bottom bar has five places at most, 我的 being the last
 
 
@@ -30,26 +31,28 @@ class Entry:
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """moment, rail (without 我的), rail_me, phone_bar, phone_more, search_url, jumps,
-    unread and alert_banner (asked only where they are shown), watches_alerts, live_url (where the
-    server holds streams)."""
+    """reading (a scenario, else None), moment, rail (without 我的), rail_me, phone_bar, phone_more,
+    search_url, jumps, unread and alert_banner (asked only where they are shown), watches_alerts,
+    live_url (where the server holds streams)."""
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
+    reading = getattr(request, "reading", None)
     places = places_for(getattr(user, "roles", None) or []) if known else []
-    rail = _entries([place for place in places if place.key != "profile"], request.path)
-    me = _entries([PLACES["profile"]], request.path) if known else []
+    rail = _entries([place for place in places if place.key not in NOT_ON_TOP], request.path)
+    me = _entries([PLACES["profile"]], request.path) if known and reading is None else []
     room = ON_PHONE - len(me)
     fits = len(rail) <= room
-    moment = timezone.now()
+    moment = reading.as_of if reading else timezone.now()
     request.page_moment = moment  # type: ignore[attr-defined]
     return {
+        "reading": reading,
         "moment": moment,
         "rail": rail,
         "rail_me": me[0] if me else None,
         "phone_bar": rail if fits else rail[: room - 1],
         "phone_more": [] if fits else rail[room - 1 :],
         "search_url": address(PLACES["orders"].url_name) if known else "",
-        "live_url": address("live") if known and isinstance(request, ASGIRequest) else "",
+        "live_url": _stream(request) if known and reading is None else "",
         "unread": SimpleLazyObject(partial(_unread, user)) if known else "",
         "watches_alerts": known and not WATCHERS.isdisjoint(getattr(user, "roles", [])),
         "alert_banner": SimpleLazyObject(partial(_banner, user, moment)) if known else None,
@@ -66,6 +69,11 @@ WATCHERS = frozenset({Role.SUPERVISOR.value, Role.DISPATCHER.value})
 
 def _banner(user: Any, moment: datetime) -> Banner | None:
     return banner_for(actors_of(user, at=moment))
+
+
+def _stream(request: HttpRequest) -> str:
+    """Where the page listens; a server that holds no streams has none."""
+    return address("live") if isinstance(request, ASGIRequest) else ""
 
 
 def _unread(user: Any) -> str:

@@ -35,6 +35,7 @@ PLACES: dict[str, Place] = {
         Place("subordinates", "下级", "users-group", "subordinates"),
         Place("own_unit", "本单位", "building", "own_unit"),
         Place("timing", "日历", "calendar", "orders:timing"),
+        Place("scenarios", "场景", "history", "scenarios"),
         Place("profile", "我的", "user", "profile"),
     )
 }
@@ -61,7 +62,16 @@ LINES: dict[str, tuple[str, ...]] = {
         "bulletins",
         "knowledge",
     ),
-    "leader": ("overview", "statistics", "rankings", "bulletins", "supervision", "orders"),
+    # 场景 is not in the README: years that were published, to hold one's own figures against.
+    "leader": (
+        "overview",
+        "statistics",
+        "rankings",
+        "bulletins",
+        "supervision",
+        "orders",
+        "scenarios",
+    ),
     # Who keeps the system reads what leaders read, and looks after calendars and limits.
     "administrator": (
         "overview",
@@ -71,6 +81,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "supervision",
         "orders",
         "timing",
+        "scenarios",
     ),
     # Not in the README: who only keeps the knowledge base is offered nothing else.
     "editor": ("knowledge", "profile"),

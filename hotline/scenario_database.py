@@ -30,12 +30,42 @@ def open_database(scenario: str) -> Iterator[str]:
     except OperationalError as error:
         if not _is_missing(error, alias):
             raise
-        raise NoScenarioDatabase(
-            f"没有场景“{scenario}”的数据库（{alias}），先运行 python manage.py replay {scenario}"
-        ) from None
+        raise NoScenarioDatabase(_replay_first(scenario)) from None
     finally:
         connections[alias].close()
         del connections[alias], connections.settings[alias]
+
+
+@contextmanager
+def read_as_default(scenario: str) -> Iterator[None]:
+    """Inside, this thread's default database is the scenario's, and every transaction only reads.
+
+    Raises NoScenarioDatabase where there is none.
+    """
+    name, before = database_name(scenario), connections["default"]
+    reader = before.copy()
+    options = {k: v for k, v in reader.settings_dict["OPTIONS"].items() if k != "pool"}
+    options["options"] = f"{options.get('options', '')} -c default_transaction_read_only=on"
+    reader.settings_dict |= {"NAME": name, "OPTIONS": options}
+    try:
+        reader.ensure_connection()
+    except OperationalError as error:
+        if not _is_missing(error, name):
+            raise
+        raise NoScenarioDatabase(_replay_first(scenario)) from None
+    connections["default"] = reader
+    try:
+        yield
+    finally:
+        connections["default"] = before
+        reader.close()
+
+
+def _replay_first(scenario: str) -> str:
+    return (
+        f"没有场景“{scenario}”的数据库（{database_name(scenario)}），"
+        f"先运行 python manage.py replay {scenario}"
+    )
 
 
 def _is_missing(error: OperationalError, name: str) -> bool:

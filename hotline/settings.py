@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "axes.middleware.AxesMiddleware",
     "hotline.logs.RequestLog",
+    "hotline.scenario_reading.ScenarioReading",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 

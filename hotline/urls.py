@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from hotline import health
+from hotline.scenario_pages import scenario, scenarios
 from hotline.showcase import components
 from hotline.streaming import live
 from hotline.views import home, metrics
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("orders.oversight.urls")),
     path("api/staff/", include("orders.api_urls")),
     path("components/", components, name="components"),
+    path("scenario/", scenarios, name="scenarios"),
+    path("scenario/<slug:name>/", scenario, name="scenario"),
     path("", include("intake.urls")),
 ]
 

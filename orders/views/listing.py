@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orders.errors import Refused
@@ -23,6 +22,7 @@ from orders.models import Order
 from orders.paging import Edge, edge_of, page_of
 from orders.queues import BY_KEY, Queue, count_words, queues_for
 from orders.receiving_rights import receiver
+from orders.views.moment import moment_of
 from units.actor import Actor, actors_of
 from units.models import Staff
 
@@ -47,7 +47,7 @@ class Wish:
 def order_list(request: HttpRequest, key: str) -> HttpResponse:
     """One queue. What cannot be understood in the address is said, with status 400, and the queue
     is shown whole; the whole number of an order in sight leads to the order."""
-    at = timezone.now()
+    at = moment_of(request)
     actors = actors_of(cast(Staff, request.user), at=at)
     queue, tabs = BY_KEY[key], queues_for(actors)
     if not tabs:

@@ -5,7 +5,6 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orders.attachment_list import attachment_list
@@ -14,6 +13,7 @@ from orders.citizen_card import citizen_card
 from orders.dossier import dossier
 from orders.errors import Missing
 from orders.timeline import FILTERS
+from orders.views.moment import moment_of
 from units.actor import actors_of
 from units.models import Staff
 
@@ -22,7 +22,7 @@ from units.models import Staff
 @require_safe
 def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """?show= picks a part of the timeline; a foreign order does not exist."""
-    at = timezone.now()
+    at = moment_of(request)
     actors = actors_of(cast(Staff, request.user), at=at)
     try:
         seen = dossier(actors, number, at=at)

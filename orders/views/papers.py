@@ -5,7 +5,6 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orders.citizen_card import citizen_card
@@ -13,6 +12,7 @@ from orders.deadlines import SHANGHAI
 from orders.dossier import Dossier, dossier
 from orders.errors import Missing
 from orders.labels import limit_words
+from orders.views.moment import moment_of
 from units.actor import Actor, actors_of
 from units.models import Staff, Unit, UnitKind
 
@@ -57,7 +57,7 @@ def supervision_sheet(request: HttpRequest, number: str, pk: int) -> HttpRespons
 
 
 def _seen(request: HttpRequest, number: str) -> tuple[tuple[Actor, ...], Dossier]:
-    at = timezone.now()
+    at = moment_of(request)
     actors = actors_of(cast(Staff, request.user), at=at)
     try:
         return actors, dossier(actors, number, at=at)

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from orders.access import sees_all
@@ -24,6 +23,7 @@ from orders.oversight.tally import tally
 from orders.paging import Edge, edge_of, page_of
 from orders.views.entering import tabs as beside
 from orders.views.listing import address
+from orders.views.moment import moment_of
 from units.actor import Actor, actors_of
 from units.models import Staff
 from units.roles import UNIT_ROLES
@@ -36,7 +36,7 @@ HOTLINE, UNIT = "supervision", "own_unit"  # the two places that show these tabs
 def oversight(request: HttpRequest, key: str, place: str) -> HttpResponse:
     """One tab. What cannot be understood in the address is said, with status 400, and the tab is
     shown whole."""
-    at = timezone.now()
+    at = moment_of(request)
     actors = _allowed(request, place, at)
     tab = BY_KEY[key]
     form = Narrowing(request.GET, tab, actors)
@@ -74,7 +74,7 @@ def oversight(request: HttpRequest, key: str, place: str) -> HttpResponse:
 @require_safe
 def export_cards(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The cards of the list as it is narrowed, as a CSV file."""
-    at = timezone.now()
+    at = moment_of(request)
     actors = actors_of(cast(Staff, request.user), at=at)
     if not _exports(actors):
         raise PermissionDenied("导出卡片要督办员、分析员或管理员，找他们导")

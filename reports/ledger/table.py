@@ -42,6 +42,8 @@ def as_json(lines: Sequence[Line]) -> list[dict[str, object]]:
             ],
             "why": line.figure.why,
             "note": line.note,
+            "verdict_words": _VERDICTS[line.judgement.verdict],
+            "reproduced_words": _REPRODUCED[line.reproduced],
         }
         for line in lines
     ]

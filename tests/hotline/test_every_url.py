@@ -28,6 +28,7 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "home": (EVERYBODY, 403),
     "profile": (EVERYBODY, 403),
     "components": (frozenset({Role.ADMINISTRATOR.value}), 404),
+    "scenarios": (READERS | {Role.SUPERVISOR.value}, 403),
     "orders:new": (DESK, 403),
     "orders:order": (SEES, FOREIGN),
     "orders:citizen": (SEES, FOREIGN),
@@ -90,6 +91,7 @@ ELSEWHERE = frozenset(
         "orders:quality-reply",  # tests/orders/quality/test_pages.py
         "orders:supervision-sheet",  # tests/orders/oversight/test_papers.py
         "orders:notice-read",  # tests/orders/notices/test_pages.py
+        "scenario",  # tests/hotline/test_scenario_pages.py
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
         "intake:api-order",

@@ -15,8 +15,8 @@ RAIL = {
     "platform_dispatcher": "待办 工单 下级 知识 本单位",
     "reviewer": "回访 工单 知识 我的",
     "supervisor": "督办 工单 派单 回访 统计 通报 知识",
-    "analyst": "总览 统计 排名 通报 督办 工单",
-    "administrator": "总览 统计 排名 通报 督办 工单 日历",
+    "analyst": "总览 统计 排名 通报 督办 工单 场景",
+    "administrator": "总览 统计 排名 通报 督办 工单 日历 场景",
     "knowledge_editor": "知识 我的",
 }
 

@@ -16,8 +16,7 @@ def asked(walk: Walk, rating: int | None) -> Walk:
     """Called back once: with a rating, or given up as never reached."""
     walk.receive_from_citizen().to(OrderState.CALLING_BACK)
     if rating is None:
-        said = {"way": "call", "result": "no_answer", "last": True}
-        return walk.do(Verb.RECORD_CALLBACK, "reviewer", **said)
+        return walk.do(Verb.RECORD_CALLBACK, "reviewer", way="call", result="no_answer", last=True)
     return walk.rate(rating)
 
 
