@@ -13,6 +13,7 @@ from typing import Any
 from orders.period import Period, span
 from seeds.assumptions import Assumptions, read_assumptions
 from seeds.calendars import ZONE, load_years
+from seeds.call_centre import CallCentre, read_call_centre
 from seeds.places import names as place_names
 from seeds.reference import Reference, read_reference
 from seeds.tables import BadData, Table, read_file
@@ -58,7 +59,8 @@ class Volumes:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """period: half-open Shanghai days; units: the place's file of units and its catalogue."""
+    """period: half-open Shanghai days; units: the place's file of units and its catalogue;
+    telephone: what is assumed of the call centre, None where nothing is."""
 
     name: str
     place: str
@@ -71,6 +73,7 @@ class Scenario:
     figures: tuple[Figure, ...]
     assumed: Assumptions
     reasons: Mapping[str, str]
+    telephone: CallCentre | None
 
 
 def names(folder: Path = FOLDER) -> list[str]:
@@ -106,6 +109,7 @@ def _scenario(name: str, root: Table, reference: Reference) -> Scenario:
         figures=_figures(root),
         assumed=assumed,
         reasons=reasons,
+        telephone=read_call_centre(root.table("telephone")) if root.has("telephone") else None,
     )
     staff.finish()
     _check_counts(assumptions, assumed, scenario.volumes)
