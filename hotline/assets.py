@@ -16,7 +16,10 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "hotline" / "static" / "vendor"
 NAMES = ROOT / "hotline" / "icons.txt"
 # Where a file lies in its package, and its name among ours.
-COPIES = {"@tabler/core/dist/css/tabler.min.css": "tabler.min.css"}
+COPIES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "echarts/dist/echarts.min.js": "echarts.min.js",
+}
 OLDEST_NPM = 8  # reads the lock's format
 SOURCE_MAP = re.compile(rb"\n?/[/*][#@] sourceMappingURL=[^\n]*")
 SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

@@ -26,6 +26,9 @@ def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     style = tmp_path / "@tabler" / "core" / "dist" / "css"
     style.mkdir(parents=True)
     (style / "tabler.min.css").write_bytes(b"a{}\n/*# sourceMappingURL=tabler.min.css.map */")
+    charts = tmp_path / "echarts" / "dist"
+    charts.mkdir(parents=True)
+    (charts / "echarts.min.js").write_bytes(b"b()\n//# sourceMappingURL=echarts.min.js.map")
     monkeypatch.setattr(assets, "MODULES", tmp_path)
     return tmp_path
 
@@ -48,6 +51,7 @@ def test_the_copies_point_to_no_source_map(
     monkeypatch.setattr(assets, "VENDOR", tmp_path)
     assets.copy()
     assert (tmp_path / "tabler.min.css").read_text() == "a{}"
+    assert (tmp_path / "echarts.min.js").read_text() == "b()"
 
 
 def test_a_remark_in_the_list_is_no_icon(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

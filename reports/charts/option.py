@@ -1,0 +1,203 @@
+"""A chart's definition as an ECharts option: plain JSON, the same for the page and for paper."""
+
+from collections.abc import Callable
+from typing import Any
+
+from reports.charts import looks
+from reports.charts.definition import Bars, Chart, Columns, Level, Lines, Look, Series, Shares
+from reports.charts.looks import Option
+
+_LEAST_LABELLED = 3.0  # % of a bar: less has no room for its figure
+
+
+def option_of(chart: Chart) -> Option:
+    """The option without width and height, which are the chart's. Raises TypeError for a kind of
+    chart that nobody draws."""
+    for kind, draw in _DRAWN.items():
+        if isinstance(chart, kind):
+            return looks.base() | draw(chart)
+    raise TypeError(f"no drawing for {type(chart).__name__}")
+
+
+def _lines(chart: Lines) -> Option:
+    right = _room(chart.level, 12)
+    series = [_line(one) for one in chart.series]
+    _cross(series, chart.level)
+    return {
+        "grid": _grid(right, top=34),
+        "legend": looks.legend([_key(one, line=True) for one in chart.series], right),
+        "xAxis": looks.categories(chart.categories, chart.every, boundaryGap=True),
+        "yAxis": looks.values(
+            chart.unit, min=chart.low, max=chart.high, interval=chart.step, splitNumber=4
+        ),
+        "series": series,
+    }
+
+
+def _columns(chart: Columns) -> Option:
+    right = _room(chart.level, 12)
+    series = [_bar(one, "top", barCategoryGap="28%", barGap="10%") for one in chart.series]
+    _cross(series, chart.level)
+    keys = [_key(one) for one in chart.series]
+    for one in chart.series:
+        if one.hollow:
+            keys.append(_key(Series(one.hollow_name, (), Look.HOLLOW)))
+            series.append(_unseen(one))
+    if chart.line is not None:
+        series.append(_line(chart.line))
+        keys.append(_key(chart.line, line=True))
+    return {
+        "grid": _grid(right, top=34),
+        "legend": looks.legend(keys, right) | {"show": len(keys) > 1},
+        "xAxis": looks.categories(chart.categories, chart.every),
+        "yAxis": looks.values(chart.unit, min=0, splitNumber=4),
+        "series": series,
+    }
+
+
+def _bars(chart: Bars) -> Option:
+    alone = len(chart.series) == 1
+    series = [_bar(one, "right", barCategoryGap="34%", barGap="12%") for one in chart.series]
+    if not alone:
+        for one in series:
+            one["data"] = [datum | {"label": {"show": False}} for datum in one["data"]]
+        series.append(_at_ends(chart))
+    return {
+        "grid": _grid(96, top=4 if alone else 30, bottom=4),
+        "legend": looks.legend([_key(one) for one in chart.series], 4) | {"show": not alone},
+        "xAxis": looks.NO_AXIS | {"min": 0},
+        "yAxis": looks.categories(chart.categories, inverse=True),
+        "series": series,
+    }
+
+
+def _shares(chart: Shares) -> Option:
+    whole = [
+        sum(one.values[at] or 0 for one in chart.series) for at in range(len(chart.categories))
+    ]
+    series = [
+        _bar(_part(one, whole), "inside", stack="all", barWidth=20, edge=True)
+        for one in chart.series
+    ]
+    if chart.ends:
+        series.append(
+            {
+                "type": "bar",
+                "name": "",
+                "stack": "all",
+                "data": [{"value": 0, "label": looks.label(text, "right")} for text in chart.ends],
+            }
+        )
+    return {
+        "grid": _grid(88 if chart.ends else 12, top=30),
+        "legend": looks.legend([_key(one) for one in chart.series], 0),
+        "xAxis": looks.NO_AXIS | {"min": 0, "max": 100},
+        "yAxis": looks.categories(chart.categories, inverse=True, axisLine={"show": False}),
+        "series": series,
+    }
+
+
+_DRAWN: dict[type[Chart], Callable[[Any], Option]] = {
+    Lines: _lines,
+    Columns: _columns,
+    Bars: _bars,
+    Shares: _shares,
+}
+
+
+def _part(one: Series, whole: list[float]) -> Series:
+    """The series as exact percentages (rounded ones pass 100), small ones without their figure."""
+    percent = tuple(
+        None if value is None or not total else 100 * value / total
+        for value, total in zip(one.values, whole, strict=True)
+    )
+    texts = one.texts or tuple("" for _ in percent)
+    kept = (
+        text if (value or 0) >= _LEAST_LABELLED else ""
+        for text, value in zip(texts, percent, strict=True)
+    )
+    return Series(one.name, percent, one.look, tuple(kept))
+
+
+def _bar(one: Series, position: str, *, edge: bool = False, **more: Any) -> Option:
+    style = looks.fill(one.look) | (
+        {"borderColor": looks.PAPER, "borderWidth": 0.75} if edge else {}
+    )
+    ink = looks.ink_on(one.look) if position == "inside" else looks.INK
+    return {
+        "type": "bar",
+        "name": one.name,
+        "emphasis": {"disabled": True},
+        "itemStyle": style,
+        "data": [_datum(one, at, position, ink) for at in range(len(one.values))],
+    } | more
+
+
+def _line(one: Series) -> Option:
+    position = "bottom" if one.under else "top"
+    data = [_datum(one, at, position, looks.INK, **looks.halo()) for at in range(len(one.values))]
+    return {"type": "line", "name": one.name, "data": data, "z": 3} | looks.stroke(one.look)
+
+
+def _at_ends(chart: Bars) -> Option:
+    """The texts of several bars, at the end of the longest: beside a shorter one they would stand
+    on it."""
+    first = chart.series[0]
+    return {
+        "type": "scatter",
+        "name": "",
+        "symbolSize": 1,
+        "itemStyle": {"color": "transparent"},
+        "data": [
+            {
+                "value": [max(one.values[at] or 0 for one in chart.series), at],
+                "label": looks.label(text, "right"),
+            }
+            for at, text in enumerate(first.texts)
+        ],
+    }
+
+
+def _unseen(one: Series) -> Option:
+    """Lets the legend have a square for the hollow ones of a series; takes no room of its own."""
+    return {"type": "scatter", "name": one.hollow_name, "data": []}
+
+
+def _datum(one: Series, at: int, position: str, ink: str, **more: Any) -> Option:
+    datum: Option = {"value": one.values[at]}
+    if one.texts and one.texts[at]:
+        datum["label"] = looks.label(one.texts[at], position, color=ink, **more)
+    if at in one.hollow:
+        datum["itemStyle"] = looks.fill(Look.HOLLOW)
+    return datum
+
+
+def _cross(series: list[Option], level: Level | None) -> None:
+    if level is not None:
+        series[0]["markLine"] = looks.across(level.value, level.text)
+
+
+def _key(one: Series, *, line: bool = False) -> Option:
+    """The legend's mark of a series: said apart, because hollow and dashed ones would not be
+    themselves there."""
+    if line:
+        style = looks.stroke(one.look)["itemStyle"] | {"decal": looks.PLAIN}
+        return {"name": one.name, "icon": "circle", "itemStyle": style}
+    return {"name": one.name, "icon": "rect", "itemStyle": looks.fill(one.look)}
+
+
+def _grid(right: int, *, top: int, bottom: int = 2) -> Option:
+    return {"left": 6, "right": right, "top": top, "bottom": bottom, "containLabel": True}
+
+
+def _room(level: Level | None, least: int) -> int:
+    """Pixels at the right for the text of a level."""
+    if level is None:
+        return least
+    longest = max(level.text.split("\n"), key=_wide)
+    return max(least, 14 + _wide(longest))
+
+
+def _wide(text: str) -> int:
+    """About how many pixels a text takes: Chinese a full size, the rest a little over half."""
+    return sum(looks.SIZE if ord(sign) > 0x2E80 else 7 for sign in text)
