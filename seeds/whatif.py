@@ -81,14 +81,14 @@ def changed(centre: Centre, question: Question) -> Centre:
     """The centre as asked for. Raises BadData for numbers that cannot be."""
     check(question)
     staffing = centre.staffing
-    for name, have, more in (
-        ("座席", staffing.seats, question.seats),
-        ("话务员", staffing.operators, question.operators),
+    for name, of, have, more in (
+        ("座席", "个", staffing.seats, question.seats),
+        ("话务员", "名", staffing.operators, question.operators),
     ):
         if have + more < 1:
-            raise BadData(f"{name}现有{have}个，减{-more}个就没有了")
+            raise BadData(f"{name}现有{have}{of}，减{-more}{of}就没有了")
         if more > MOST_ADDED:
-            raise BadData(f"{name}最多加{MOST_ADDED}个")
+            raise BadData(f"{name}最多加{MOST_ADDED}{of}")
     return centre.with_staff(seats=question.seats, operators=question.operators)
 
 

@@ -18,7 +18,7 @@ __all__ = ["ROOT", "VAR", "ServersError", "for_command", "local_database_url", "
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("HOTLINE_VAR", "").strip() or ROOT / "var").resolve()
 # These commands never speak to a server; every other one finds the servers up.
-ALONE = {"help", "version", "collectstatic", "findstatic", "diffsettings", "startapp"}
+ALONE = {"help", "version", "collectstatic", "findstatic", "diffsettings", "startapp", "whatif"}
 ASKS_HELP = {"-h", "--help", "--version"}
 
 

@@ -9,6 +9,7 @@ from reports.charts.definition import (
     Look,
     Series,
     Shares,
+    Side,
     described,
 )
 from reports.charts.option import option_of
@@ -24,6 +25,7 @@ __all__ = [
     "Look",
     "Series",
     "Shares",
+    "Side",
     "described",
     "option_of",
     "svg_of",

@@ -24,17 +24,26 @@ class Look(StrEnum):
     ALARM = "alarm"
 
 
+class Side(StrEnum):
+    """Where a text stands beside a dot; in a dip of its line there is room at its side only."""
+
+    ABOVE = "top"
+    BELOW = "bottom"
+    LEFT = "left"
+    RIGHT = "right"
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """values: one a category. texts: what stands beside each, "" for nothing; none at all when
-    empty. under: they stand below a line, not above. hollow: places drawn hollow all the same, and
+    empty. side: of a line's dots on which they stand. hollow: places drawn hollow all the same, and
     what these are."""
 
     name: str
     values: tuple[Value, ...]
     look: Look = Look.DARK
     texts: tuple[str, ...] = ()
-    under: bool = False
+    side: Side = Side.ABOVE
     hollow: frozenset[int] = frozenset()
     hollow_name: str = "休息日"
 

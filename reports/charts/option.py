@@ -134,8 +134,8 @@ def _bar(one: Series, position: str, *, edge: bool = False, **more: Any) -> Opti
 
 
 def _line(one: Series) -> Option:
-    position = "bottom" if one.under else "top"
-    data = [_datum(one, at, position, looks.INK, **looks.halo()) for at in range(len(one.values))]
+    side = one.side.value
+    data = [_datum(one, at, side, looks.INK, **looks.halo()) for at in range(len(one.values))]
     return {"type": "line", "name": one.name, "data": data, "z": 3} | looks.stroke(one.look)
 
 

@@ -52,11 +52,15 @@ def as_json(lines: Sequence[Line]) -> list[dict[str, object]]:
 def as_table(lines: Sequence[Line]) -> str:
     """The table, columns aligned for wide characters, and below it what would give the figures
     that contradict their document."""
-    rows = [_HEAD, *(_cells(line) for line in lines)]
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(_HEAD))]
+    return "\n".join([aligned([_HEAD, *(_cells(line) for line in lines)]), *_notes(lines)])
+
+
+def aligned(rows: Sequence[tuple[str, ...]]) -> str:
+    """Rows of equal length, the first the head, in columns that count wide characters as two."""
+    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
     table = ["  ".join(map(_pad, row, widths)).rstrip() for row in rows]
     table.insert(1, "─" * (sum(widths) + 2 * (len(widths) - 1)))
-    return "\n".join([*table, *_notes(lines)])
+    return "\n".join(table)
 
 
 def _cells(line: Line) -> tuple[str, ...]:

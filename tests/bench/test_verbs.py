@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bench import __main__ as every
-from tests.bench import apply, clock, decide
+from tests.bench import apply, clock, decide, telephone
 from tests.cast import make_cast
 from tests.rules import make_rules
 
@@ -27,7 +27,7 @@ def test_verbs_pass_through_the_database() -> None:
 
 def test_every_bench_is_found() -> None:
     assert every.benches() == [
-        f"tests.bench.{name}" for name in ("apply", "clock", "decide", "worktime")
+        f"tests.bench.{name}" for name in ("apply", "clock", "decide", "telephone", "worktime")
     ]
 
 
@@ -44,3 +44,9 @@ def test_a_backlog_drains_and_an_idle_sweep_finds_nothing() -> None:
         "clock.idle_sweep_ms_full",
     }
     assert min(rates.values()) > 0
+
+
+def test_the_telephone_is_played() -> None:
+    rates = telephone.rate(5_000)
+    assert set(rates) == {"telephone.calls_per_second"}
+    assert rates["telephone.calls_per_second"] > 0

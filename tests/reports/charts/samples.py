@@ -1,6 +1,6 @@
 """One chart of each kind, with everything a kind can have."""
 
-from reports.charts import Bars, Chart, Columns, Level, Lines, Look, Series, Shares
+from reports.charts import Bars, Chart, Columns, Level, Lines, Look, Series, Shares, Side
 
 DAYS = tuple(str(day) for day in range(1, 8))
 NOW = (90, 80.5, None, 70, 75, 88, 91)
@@ -11,7 +11,7 @@ LINES = Lines(
     source="话务模型",
     categories=DAYS,
     series=(
-        Series("现在", NOW, Look.HOLLOW, ("", "", "", "70.00", "", "", ""), under=True),
+        Series("现在", NOW, Look.HOLLOW, ("", "", "", "70.00", "", "", ""), side=Side.BELOW),
         Series("加人之后", (99, 98, 97, 96, 96, 98, 99)),
     ),
     level=Level(95, "国标\n95%"),

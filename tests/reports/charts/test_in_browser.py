@@ -24,21 +24,28 @@ _MEASURE = """() => {
 @pytest.mark.parametrize("name", EVERY)
 def test_no_text_lies_on_another_or_leaves_the_drawing(name: str, chromium: Browser) -> None:
     chart = EVERY[name]
-    page = chromium.new_page()
-    page.set_content(svg_of(chart))
-    boxes: list[Box] = [tuple(box) for box in page.evaluate(_MEASURE)]
-    page.close()
+    boxes = boxes_of(chromium, svg_of(chart))
     assert boxes
     for text, left, top, right, bottom in boxes:
         assert left >= -_SLACK, text
         assert right <= chart.size[0] + _SLACK, text
         assert top >= -_LEADING, text
         assert bottom <= chart.size[1] + _LEADING, text
-    clashes = [(one[0], two[0]) for one, two in combinations(boxes, 2) if _touch(one, two)]
+    clashes = [(one[0], two[0]) for one, two in combinations(boxes, 2) if touch(one, two)]
     assert clashes == []
 
 
-def _touch(one: Box, two: Box) -> bool:
+def boxes_of(chromium: Browser, svg: str) -> list[Box]:
+    """Each text of a drawing with its left, top, right and bottom as the browser draws it."""
+    page = chromium.new_page()
+    page.set_content(svg)
+    boxes: list[Box] = [tuple(box) for box in page.evaluate(_MEASURE)]
+    page.close()
+    return boxes
+
+
+def touch(one: Box, two: Box) -> bool:
+    """Whether two texts lie on each other."""
     _, left, top, right, bottom = one
     _, left2, top2, right2, bottom2 = two
     beside = right <= left2 + _SLACK or right2 <= left + _SLACK

@@ -153,7 +153,7 @@ BAD = [
     (Question(seeds=101), "种子的个数应为2到100"),
     (Question(within=0.5), "接通秒数应为1到600"),
     (Question(seats=-6), "座席现有6个，减6个就没有了"),
-    (Question(operators=-7), "话务员现有6个，减7个就没有了"),
+    (Question(operators=-7), "话务员现有6名，减7名就没有了"),
     (Question(seats=3000), "座席最多加2000个"),
 ]
 
