@@ -4,3 +4,15 @@ from django.apps import AppConfig
 class CallsConfig(AppConfig):
     name = "calls"
     verbose_name = "话务"
+
+    def ready(self) -> None:
+        from calls import clock  # noqa: F401  # its drains register themselves
+        from calls.calling_in import Calls
+        from calls.joining import join
+        from calls.revealing import register
+        from orders.calling_in import connect
+        from orders.rotation import joins
+
+        register()
+        connect(Calls())
+        joins(join)

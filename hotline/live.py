@@ -17,6 +17,7 @@ from django.conf import settings
 from redis import RedisError
 from redis.asyncio import Redis
 
+from calls.publishing import CALLS
 from orders.publishing import ORDERS, channel
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,8 @@ class Scope:
         path of every unit that holds it; outside the own subtrees nothing of it is heard."""
         topics = set(topics)
         heard = topics & {f"staff:{self.staff_id}", EVERYTHING}
+        if self.whole:
+            heard |= topics & {CALLS}
         units = [topic.removeprefix("unit:") for topic in topics if topic.startswith("unit:")]
         if self.whole or any(unit.startswith(path) for unit in units for path in self.paths):
             heard |= {topic for topic in topics if topic == ORDERS or topic.startswith("order:")}

@@ -1,5 +1,6 @@
 """How the processes speak: readable lines in development, one JSON object a line in production."""
 
+import logging
 import re
 from typing import Any
 
@@ -25,6 +26,18 @@ class RequestLog(RequestMiddleware):
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         return f"{request.method} {_SECRET_PART.sub('…', request.path)}"
+
+
+class NoSecrets(logging.Filter):
+    """The framework names the path of a request that failed: without the tokens in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Every record passes, mended."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                _SECRET_PART.sub("…", arg) if isinstance(arg, str) else arg for arg in record.args
+            )
+        return True
 
 
 def logging_of(*, production: bool) -> dict[str, Any]:
@@ -57,15 +70,18 @@ def logging_of(*, production: bool) -> dict[str, Any]:
                 "foreign_pre_chain": _SHARED,
             }
         },
+        "filters": {"no_secrets": {"()": NoSecrets}},
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["out"], "level": "INFO" if production else "WARNING"},
         "loggers": {
             "django_structlog": {"level": "INFO" if production else "WARNING"},
+            "django.request": {"filters": ["no_secrets"]},
             "django.server": {"handlers": ["out"], "propagate": False},
             # A line for every task every few seconds drowns the rest; /metrics counts them.
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             "orders": {"level": "INFO"},
+            "calls": {"level": "INFO"},
         },
     }

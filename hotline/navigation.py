@@ -19,7 +19,7 @@ class Place:
 PLACES: dict[str, Place] = {
     place.key: place
     for place in (
-        Place("desk", "座席", "headset", "orders:new"),
+        Place("desk", "座席", "headset", "calls:seat"),
         Place("todo", "待办", "list-check", "orders:todo"),
         Place("orders", "工单", "ticket", "orders:list"),
         Place("dispatch", "派单", "arrows-split", "orders:received"),

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", components, name="components"),
     path("scenario/", scenarios, name="scenarios"),
     path("scenario/<slug:name>/", scenario, name="scenario"),
+    path("", include("calls.urls")),
     path("", include("intake.urls")),
 ]
 

@@ -43,8 +43,11 @@ class Caller:
 def caller_of(phone: str, *, at: datetime) -> Caller | None:
     """Who has that number; None when it is new. Raises Refused for what is no number."""
     citizen = find_by_phone(phone)
-    if citizen is None:
-        return None
+    return None if citizen is None else caller(citizen, at=at)
+
+
+def caller(citizen: Citizen, *, at: datetime) -> Caller:
+    """A citizen who calls: the demands of a year, and those still open in words to read out."""
     orders = Order.objects.filter(citizen=citizen)
     unfinished = orders.exclude(state__in=FINAL)
     found = list(unfinished.order_by("-received_at", "-id")[:MOST_RUNNING])

@@ -59,6 +59,15 @@ def citizen_for(phone: str, name: str = "", form_of_address: str = "", *, at: da
         return _told(found, name, form_of_address)
 
 
+def known_as(citizen: Citizen, name: str = "", form_of_address: str = "") -> Citizen:
+    """Keep what was newly said of a citizen whose number is known already. Raises Refused for
+    what is too long."""
+    name, form_of_address = _short(name, "name"), _short(form_of_address, "form_of_address")
+    with transaction.atomic():
+        found = Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
+        return _told(found, name, form_of_address)
+
+
 def find_by_phone(phone: str) -> Citizen | None:
     """The citizen of that number, if known. Raises Refused for what is no number."""
     hashes = key_ring().hashes(normalise(phone), purpose="phone")

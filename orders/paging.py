@@ -65,17 +65,19 @@ def page_of(
     edge: Edge | None,
     descending: bool,
     size: int = SIZE,
+    key: str = "pk",
 ) -> Page:
     """One page of rows that carry `sort`. read fetches the slice; what it answers has sort and pk.
 
     Without an edge it is the first page; so it is where nothing, or less than a page, lies before
-    an edge, and where nothing is left behind one.
+    an edge, and where nothing is left behind one. key: the column of the id, where a table's key
+    has the moment in it.
     """
     if edge is None:
-        return _from_the_start(rows, read, descending, size)
-    found = read(_beyond(rows, edge, descending)[: size + 1])
+        return _from_the_start(rows, read, descending, size, key)
+    found = read(_beyond(rows, edge, descending, key)[: size + 1])
     if not found or (not edge.forward and len(found) <= size):
-        return _from_the_start(rows, read, descending, size)
+        return _from_the_start(rows, read, descending, size, key)
     more, shown = len(found) > size, list(found[:size])
     if not edge.forward:
         shown.reverse()
@@ -89,8 +91,9 @@ def _from_the_start(
     read: Callable[[QuerySet[Any]], Sequence[Any]],
     descending: bool,
     size: int,
+    key: str,
 ) -> Page:
-    found = read(_ordered(rows, descending)[: size + 1])
+    found = read(_ordered(rows, descending, key)[: size + 1])
     after = _cursor(found[size - 1], forward=True) if len(found) > size else ""
     return Page(found[:size], "", after)
 
@@ -99,14 +102,14 @@ def _cursor(row: Any, *, forward: bool) -> str:
     return str(Edge(forward, row.sort, row.pk))
 
 
-def _ordered(rows: QuerySet[Any], descending: bool) -> QuerySet[Any]:
-    return rows.order_by("-sort", "-pk") if descending else rows.order_by("sort", "pk")
+def _ordered(rows: QuerySet[Any], descending: bool, key: str) -> QuerySet[Any]:
+    return rows.order_by("-sort", f"-{key}") if descending else rows.order_by("sort", key)
 
 
-def _beyond(rows: QuerySet[Any], edge: Edge, descending: bool) -> QuerySet[Any]:
+def _beyond(rows: QuerySet[Any], edge: Edge, descending: bool, key: str) -> QuerySet[Any]:
     """The rows past the edge, nearest first. The bare comparison beside the pair is what lets an
     index begin to read at the edge."""
     down = descending == edge.forward
     side = "lt" if down else "gt"
-    pair = Q(**{f"sort__{side}": edge.sort}) | Q(sort=edge.sort, **{f"pk__{side}": edge.pk})
-    return _ordered(rows.filter(Q(**{f"sort__{side}e": edge.sort}) & pair), down)
+    pair = Q(**{f"sort__{side}": edge.sort}) | Q(sort=edge.sort, **{f"{key}__{side}": edge.pk})
+    return _ordered(rows.filter(Q(**{f"sort__{side}e": edge.sort}) & pair), down, key)

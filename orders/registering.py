@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from orders import calling_in
 from orders.errors import Conflict
 from orders.forms.demand import DemandForm
 from orders.lifecycle import take_in
@@ -27,6 +28,8 @@ def register(form: DemandForm, *, staff: Staff, by: Actor, at: datetime) -> Regi
         with transaction.atomic():
             citizen = form.citizen(at=at)
             done = take_in(form.demand(citizen), by=by, at=at)
+            if form.calling is not None:
+                calling_in.registered(form.calling.call_id, done.order_id, by=by, at=at)
             return Registration.objects.create(
                 token=token, staff=staff, order_id=done.order_id, at=at
             )

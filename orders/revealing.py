@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Model
 
 from orders.access import sees_all, visible_to
 from orders.citizens import identity_of
@@ -19,6 +20,8 @@ from units.roles import UNIT_ROLES, Role
 MOST_REVEALS = 30  # numbers one person may have shown within an hour
 REVEAL_WINDOW = timedelta(hours=1)
 # Who only reads figures or keeps the system needs no number.
+# Other records of numbers shown: they count together, whatever they were shown for.
+RECORDS: list[type[Model]] = [Reveal]
 REVEAL_ROLES = UNIT_ROLES | {Role.OPERATOR, Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR}
 
 
@@ -43,7 +46,7 @@ def reveal(citizen: Citizen, order: Order, staff: Staff, reason: str, at: dateti
     with transaction.atomic():
         # One person's reveals wait for each other, so that the count below is exact.
         Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
-        _refuse_too_many(staff, at)
+        refuse_too_many(staff, at)
         chosen = Reason.objects.filter(code=reason, kind=Reason.Kind.REVEAL, active=True).first()
         if chosen is None:
             raise Refused("选一个显示号码的缘由", field="reason", code="unknown_reason")
@@ -80,10 +83,13 @@ def _may_reveal(citizen: Citizen, order: Order, staff: Staff, at: datetime) -> N
         raise Forbidden(why)
 
 
-def _refuse_too_many(staff: Staff, at: datetime) -> None:
-    """The records themselves are counted: emptying a cache gives nobody another thirty."""
-    recent = Reveal.objects.filter(staff=staff, at__gt=at - REVEAL_WINDOW)
-    moments = list(recent.order_by("-at").values_list("at", flat=True)[:MOST_REVEALS])
-    if len(moments) == MOST_REVEALS:
-        wait = moments[-1] + REVEAL_WINDOW - at
+def refuse_too_many(staff: Staff, at: datetime) -> None:
+    """Raises TooMany; call it with the staff row locked. The records themselves are counted:
+    emptying a cache gives nobody another thirty."""
+    moments: list[datetime] = []
+    for record in RECORDS:
+        recent = record._default_manager.filter(staff=staff, at__gt=at - REVEAL_WINDOW)
+        moments += recent.order_by("-at").values_list("at", flat=True)[:MOST_REVEALS]
+    if len(moments) >= MOST_REVEALS:
+        wait = sorted(moments, reverse=True)[MOST_REVEALS - 1] + REVEAL_WINDOW - at
         raise TooMany(f"一小时最多显示{MOST_REVEALS}个号码", wait=wait)

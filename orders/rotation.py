@@ -41,12 +41,21 @@ class Batch:
 
 
 TABLES: list[SealedTable] = []
+# What a citizen's row has beside orders goes along when two rows turn out to be one citizen.
+_JOINS: list[Callable[[Citizen, Citizen], None]] = []
 
 
 def register(table: SealedTable) -> None:
     """Make a table known, once, at the start of its app."""
     if table not in TABLES:
         TABLES.append(table)
+
+
+def joins(move: Callable[[Citizen, Citizen], None]) -> None:
+    """Make known, once, how an app moves what is one citizen's to the row that stays: move(from,
+    to), in the transaction that joins the two."""
+    if move not in _JOINS:
+        _JOINS.append(move)
 
 
 def keys_in_use(table: SealedTable) -> set[str]:
@@ -105,6 +114,8 @@ def _reseal_citizen(citizen: Citizen, key: Key) -> None:
         # new number: the row under the newest key stays and gets the orders of the other.
         kept = Citizen.objects.get(phone_hash=columns["phone_hash"])
         Order.objects.filter(citizen=citizen).update(citizen=kept)
+        for move in _JOINS:
+            move(citizen, kept)
         Citizen.objects.filter(pk=citizen.pk).update(**EMPTY)
 
 

@@ -10,6 +10,7 @@ from itertools import product
 
 from django.db import connection, transaction
 
+from calls import demo as seats
 from orders import rulebook
 from orders.citizens import citizen_for
 from orders.models import DayCounter, Order
@@ -44,6 +45,7 @@ def load_demo(*, at: datetime, production: bool, environ: Mapping[str, str]) -> 
     with transaction.atomic():
         _alone()
         demo.create(production=production, environ=environ)
+        seats.create()
         if Order.objects.exists():
             return 0
         staff_units(Unit.objects.order_by("pk"))

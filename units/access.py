@@ -22,6 +22,7 @@ class Area(StrEnum):
     QUALITY = "quality"
     INSPECTION = "inspection"
     EXPLANATIONS = "explanations"
+    CALLS = "calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ PERMISSIONS: dict[Area, Permission] = {
     Area.INSPECTION: Permission(see=HOTLINE_ROLES, change=SUPERVISOR | {Role.REVIEWER}),
     # What silent units owe each quarter; a unit sees its own and those below.
     Area.EXPLANATIONS: Permission(see=HOTLINE_ROLES | UNIT_ROLES, change=SUPERVISOR),
+    # The telephone: calls, seats, return calls; never for units. Lines, queues and seats as the
+    # administration shows them.
+    Area.CALLS: Permission(see=HOTLINE_ROLES, change=ADMINISTRATOR),
 }
 
 

@@ -3,6 +3,7 @@
 from calls.models.call import Call, CallPurpose, CallReference
 from calls.models.line import Line, SkillQueue
 from calls.models.returning import ReturnCall, ReturnTry
+from calls.models.reveal import CallReveal
 from calls.models.seat import HandOver, Seat, SeatState, Shift
 from calls.models.source import Block, CtiSource, CtiToken
 
@@ -11,6 +12,7 @@ __all__ = [
     "Call",
     "CallPurpose",
     "CallReference",
+    "CallReveal",
     "CtiSource",
     "CtiToken",
     "HandOver",

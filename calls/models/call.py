@@ -179,7 +179,7 @@ class Call(models.Model):
                 name="call_rated_when_answered",
             ),
             models.CheckConstraint(
-                condition=Q(seat__isnull=True) | Q(answered_at__isnull=False),
+                condition=Q(seat__isnull=True) | Q(answered_at__isnull=False) | Q(direction="out"),
                 name="call_seat_answered",
             ),
             models.CheckConstraint(

@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 
+from orders.calling_in import CallingIn
+from orders.citizens import known_as
 from orders.forms.citizen import CitizenFields
 from orders.forms.describing import categories
 from orders.forms.fields import Line, Offer, UnitField, Words
@@ -59,6 +61,7 @@ class DemandForm(CitizenFields):
     about_unit = UnitField("被反映单位", required=False)
     confidential = forms.BooleanField(label="保密，不让单位知道是谁反映的", required=False)
     token = forms.UUIDField(widget=forms.HiddenInput)
+    call = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     # In which parts the page shows the fields.
     CALLER = ("phone", "form_of_address", "name", "anonymous")
@@ -66,9 +69,20 @@ class DemandForm(CitizenFields):
     WHERE = ("district", "street", "place")
     REST = ("channel", "about_unit", "confidential")
 
-    def __init__(self, data: Any = None, *, day: date, **options: Any) -> None:
-        options["initial"] = {"token": uuid.uuid4(), **options.get("initial", {})}
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        day: date,
+        calling: CallingIn | None = None,
+        **options: Any,
+    ) -> None:
+        self.calling = calling
+        begun = {"call": calling.call_id, "channel": calling.channel_id} if calling else {}
+        options["initial"] = {"token": uuid.uuid4(), **begun, **options.get("initial", {})}
         super().__init__(data, **options)
+        if calling and calling.citizen:
+            self.fields["phone"].help_text = f"不写就是来电号码{calling.citizen.phone_masked}"
         district, unit = self.fields["district"], self.fields["about_unit"]
         assert isinstance(district, forms.ChoiceField)
         assert isinstance(unit, UnitField)
@@ -86,6 +100,17 @@ class DemandForm(CitizenFields):
         self.fields["token"].error_messages |= dict.fromkeys(
             ("required", "invalid"), "这张表不完整，重新打开一张再填"
         )
+
+    def knows_caller(self) -> bool:
+        """The call's own number serves where no other is written."""
+        return self.calling is not None and self.calling.citizen is not None
+
+    def citizen(self, *, at: datetime) -> Citizen | None:
+        """The citizen of the number written, else of the call; None when anonymous."""
+        given, calling = self.cleaned_data, self.calling
+        if given["phone"] or given["anonymous"] or calling is None or calling.citizen is None:
+            return super().citizen(at=at)
+        return known_as(calling.citizen, given["name"], given["form_of_address"])
 
     def part(self, names: tuple[str, ...]) -> Iterator[forms.BoundField]:
         """Some of the fields, in that order."""

@@ -1,5 +1,7 @@
 """Taking in a demand at the desk: the form, who is calling, and what came of sending it."""
 
+import re
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,7 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from orders.callers import caller as caller_known
 from orders.callers import caller_of
+from orders.calling_in import CallingIn, calling
 from orders.deadlines import SHANGHAI
 from orders.errors import Conflict, Refused
 from orders.forms.demand import DemandForm
@@ -33,14 +37,17 @@ def new_demand(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     by = _receiver(request)
     day = at.astimezone(SHANGHAI).date()
+    told = request.GET if request.method != "POST" else request.POST
+    call = calling(_call_id(told.get("call", "")))
     if request.method != "POST":
-        return _page(request, DemandForm(day=day))
+        return _page(request, DemandForm(day=day, calling=call), **_caller_on(call, at))
     if before := _sent_before(request):
         return _told_before(request, before)
     if "look" in request.POST:  # who is calling, asked without scripts
         kept = {name: request.POST.get(name) for name in DemandForm.base_fields}
-        return _page(request, DemandForm(day=day, initial=kept), **_caller(request))
-    form = DemandForm(request.POST, day=day)
+        form = DemandForm(day=day, calling=call, initial=kept)
+        return _page(request, form, **(_caller(request) or _caller_on(call, at)))
+    form = DemandForm(request.POST, day=day, calling=call)
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
@@ -81,6 +88,17 @@ def _caller(request: HttpRequest) -> dict[str, Any]:
         return {"at": at, "asked": True, "caller": caller_of(phone, at=at)}
     except Refused as refused:
         return {"wrong": refused.message}
+
+
+def _call_id(text: str) -> int | None:
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text, re.ASCII) else None
+
+
+def _caller_on(call: CallingIn | None, at: datetime) -> dict[str, Any]:
+    """The citizen on the telephone, for the panel beside the form."""
+    if call is None or call.citizen is None:
+        return {}
+    return {"at": at, "asked": True, "caller": caller_known(call.citizen, at=at)}
 
 
 def _sent_before(request: HttpRequest) -> Registration | None:

@@ -54,6 +54,11 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "orders:inspections": (HOTLINE, 403),
     "orders:explanations": (EVERYBODY - {Role.KNOWLEDGE_EDITOR}, 403),
     "orders:sent": (frozenset({Role.ADMINISTRATOR.value}), 403),
+    "calls:list": (HOTLINE, 403),
+    "calls:returns": (HOTLINE, 403),
+    "calls:blocks": (HOTLINE, 403),
+    "calls:seat": (HOTLINE, 403),
+    "calls:wall": (HOTLINE, 403),
     "orders:timing": (HOTLINE | {Role.KNOWLEDGE_EDITOR.value}, 403),
     "orders:timing-notice": (frozenset({Role.ADMINISTRATOR.value}), 403),
     **{f"orders:{queue.key}": (frozenset(map(str, queue.who)), 403) for queue in QUEUES},
@@ -92,6 +97,13 @@ ELSEWHERE = frozenset(
         "orders:supervision-sheet",  # tests/orders/oversight/test_papers.py
         "orders:notice-read",  # tests/orders/notices/test_pages.py
         "scenario",  # tests/hotline/test_scenario_pages.py
+        "calls:cti",  # tests/calls/test_door.py
+        "calls:call",  # tests/calls/test_pages.py
+        "calls:reveal",
+        "calls:act",
+        "calls:return",
+        "calls:lift",
+        "calls:seat-act",  # tests/calls/test_seats.py
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
         "intake:api-order",

@@ -13,6 +13,7 @@ from django.test import AsyncClient, Client
 from pytest_django import Settings
 from redis import Redis
 
+from calls.publishing import tell_of_call
 from hotline import live
 from hotline.live import Scope
 from orders.models import Outbox
@@ -96,6 +97,17 @@ def run(*ears: Ear, then: Any) -> None:
         await asyncio.sleep(0)
 
     asyncio.run(whole())
+
+
+def test_the_hotline_alone_hears_of_a_call(walk: Walk) -> None:
+    hotline, unit = Ear(walk.cast.operator), Ear(walk.cast.unit_clerk)
+
+    async def then() -> None:
+        await done(lambda: tell_of_call(7))
+        assert await hotline.next("moved") == {"calls": [7]}
+        assert await unit.silent()
+
+    run(hotline, unit, then=then)
 
 
 def test_the_hotline_and_the_unit_that_holds_it_hear_of_an_order_and_no_other_unit(

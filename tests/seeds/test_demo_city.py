@@ -11,6 +11,7 @@ from django.db.models import Max, Min
 from pytest_django import Settings
 from time_machine import travel
 
+from calls.models import Seat
 from orders.citizens import identity_of
 from orders.lifecycle import take_in
 from orders.models import Assignment, Citizen, Event, Order, Request
@@ -55,6 +56,7 @@ def test_every_shape_stands_at_whatever_moment(city: None, at: datetime) -> None
     states = Counter(Order.objects.values_list("state", flat=True))
     assert set(states) == set(OrderState)
     assert states[OrderState.RECEIVED] == 8
+    assert set(Seat.objects.values_list("code", "extension")) >= {("A01", "801"), ("B02", "812")}
     last = Event.objects.values("order_id").annotate(last=Max("id")).values("last")
     stopped = Counter(Event.objects.filter(id__in=last).values_list("verb", flat=True))
     wanted = Counter({str(shape.stop): 0 for shape in SHAPES if shape.stop})
