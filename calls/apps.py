@@ -12,7 +12,10 @@ class CallsConfig(AppConfig):
         from calls.revealing import register
         from orders.calling_in import connect
         from orders.rotation import joins
+        from orders.views.entering import stand_beside
+        from units.access import Area
 
         register()
+        stand_beside(Area.CALLS, "话务", "calls:list")
         connect(Calls())
         joins(join)

@@ -9,6 +9,7 @@ from calls.models import CallPurpose, Line, ReturnTry, SkillQueue
 from calls.models.call import Direction, Mark, Outcome, OutPurpose
 from calls.models.seat import BreakReason
 from calls.purposes import CONCLUSIONS
+from orders.filters import FilterForm, Flag
 from orders.forms.fields import Line as OneLine
 from orders.forms.fields import ReasonField, Words
 from orders.models import Reason
@@ -131,7 +132,7 @@ class State(TextChoices):
     NONE = "none", "还没小结"
 
 
-class CallFilters(forms.Form):
+class CallFilters(FilterForm):
     """What a list of calls is narrowed by; nothing in the address is passed over in silence."""
 
     direction = forms.ChoiceField(label="方向", required=False)
@@ -139,10 +140,12 @@ class CallFilters(forms.Form):
     queue = forms.ChoiceField(label="队列", required=False)
     line = forms.ChoiceField(label="线路", required=False)
     day = forms.DateField(
-        label="哪天", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label="哪天",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "写成 2026-07-24 这样"},
     )  # fmt: skip
-    mine = forms.BooleanField(label="只看我接的", required=False)
+    mine = Flag(label="只看我接的", required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -152,6 +155,7 @@ class CallFilters(forms.Form):
             "queue": _named(SkillQueue),
             "line": _named(Line),
         }
+
         for name, offered in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

@@ -45,6 +45,7 @@ class Outcome(models.TextChoices):
 UNANSWERED = (Outcome.ABANDONED, Outcome.MISSED, Outcome.VOICEMAIL)
 # Somebody spoke with the caller.
 SPOKEN = (Outcome.DIRECT, Outcome.ORDER, Outcome.TRANSFERRED, Outcome.PRAISE, Outcome.SILENT)
+RARE = tuple(one for one in Outcome if one not in {Outcome.DIRECT, Outcome.ORDER})
 
 
 class OutPurpose(models.TextChoices):
@@ -193,6 +194,17 @@ class Call(models.Model):
             models.Index(fields=["-at", "-id"], name="call_latest_first"),
             models.Index(
                 fields=["seat", "-at"], condition=Q(seat__isnull=False), name="call_of_seat"
+            ),
+            models.Index(
+                fields=["operator", "-at"],
+                condition=Q(operator__isnull=False),
+                name="call_of_operator",
+            ),
+            # What is rare is found without reading a year; direct answers and orders are most.
+            models.Index(
+                fields=["outcome", "-at"],
+                condition=Q(outcome__in=RARE),
+                name="call_rare_outcome",
             ),
             models.Index(
                 fields=["citizen", "-at"],

@@ -28,6 +28,7 @@ from calls.views.entering import attempt, entered, me, sits, told
 from calls.views.tabs import tabs
 from orders.access import visible_to
 from orders.errors import Refused, TooMany
+from orders.filters import active_chips
 from orders.forms.revealing import RevealForm
 from orders.models import Order
 from orders.paging import edge_of, page_of
@@ -52,6 +53,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         faults.append(refused.message)
     given = {} if faults else filters.cleaned_data
+    chips = [] if faults else active_chips(filters, request.path, request.GET)
     rows = listing.narrowed(given, staff_id=me(request).pk)
     page = page_of(rows, listing.read, edge=edge, descending=True, key="id")
     context = {
@@ -59,7 +61,9 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs("calls:list"),
         "form": filters,
         "faults": faults,
-        "narrowed": any(given.values()),
+        "chips": chips,
+        "clear_url": request.path,
+        "narrowed": bool(chips),
         "page": page,
         "before_url": address(request, page.before),
         "after_url": address(request, page.after),
@@ -211,7 +215,7 @@ def _page(
         "may_mark": may(actors, LISTENERS),
         "may_reveal": may(actors, revealing.MAY_SEE) and _has_number(row),
         "may_block": may(actors, BLOCKERS) and row.direction == "in" and _has_number(row),
-        "block": _blocked(row),
+        "blocked": _blocked(row),
         "seconds": SHOWN_SECONDS,
         "purpose_form": PurposeForm() if working else None,
         "conclude_form": ConcludeForm(initial={"outcome": row.outcome}) if working else None,

@@ -13,12 +13,18 @@ from units.actor import Actor, actors_of
 from units.models import Staff
 
 # The pages that stand together under supervision: area, label, name of the address.
-TOGETHER = (
+TOGETHER = [
     (Area.ALERTS, "要情", "orders:alerts"),
     (Area.QUALITY, "质检", "orders:quality"),
     (Area.INSPECTION, "抽查", "orders:inspections"),
     (Area.EXPLANATIONS, "书面说明", "orders:explanations"),
-)
+]
+
+
+def stand_beside(area: Area, label: str, url_name: str) -> None:
+    """Put a page of a higher app among them, once, at its start."""
+    if (area, label, url_name) not in TOGETHER:
+        TOGETHER.append((area, label, url_name))
 
 
 def enter(request: HttpRequest, area: Area, at: datetime) -> tuple[Actor, ...]:

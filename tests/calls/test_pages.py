@@ -57,7 +57,7 @@ def test_the_list_shows_numbers_masked_and_can_be_narrowed(
         ("outcome=abandoned", "匿名", "138****0001"),
         ("outcome=talking", "138****0001", "匿名"),
         ("line=12333", "匿名", "138****0001"),
-        ("queue=general&mine=on", "138****0001", "匿名"),
+        ("queue=general&mine=1", "138****0001", "匿名"),
         ("day=2024-06-03&direction=in", "匿名", "没有这样的通话"),
         ("day=2024-06-02", "没有这样的通话", "匿名"),
     ):
@@ -66,7 +66,9 @@ def test_the_list_shows_numbers_masked_and_can_be_narrowed(
         assert hidden not in page, asked
 
 
-@pytest.mark.parametrize("asked", ["outcome=x", "day=soon", "queue=x", "page=x"])
+@pytest.mark.parametrize(
+    "asked", ["outcome=x", "day=soon", "queue=x", "page=x", "mine=2", "colour=red"]
+)
 def test_what_cannot_be_understood_is_said(asked: str, call: Call, desk: Client) -> None:
     answer = desk.get(f"/calls/?{asked}")
     assert answer.status_code == 400
@@ -258,7 +260,9 @@ def test_a_supervisor_blocks_a_number_and_lifts_it(
     client.force_login(cast.supervisor)
     for wrong in ({"days": "0", "reason": "x"}, {"days": "7", "reason": ""}):
         assert client.post(path(call, "block"), wrong).status_code == 422
+    assert "拦截到" not in client.get(path(call)).content.decode()
     assert client.post(path(call, "block"), sent).status_code == 302
+    assert "反复骚扰" in client.get(path(call)).content.decode()
     assert client.post(path(call, "block"), sent).status_code == 409
     assert switch.tell("newCall", "c9").json() == {"action": "reject", "reason": "busy"}
     assert "138****0001" in client.get("/calls/blocks/").content.decode()
