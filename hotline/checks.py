@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-NEEDED = ("vendor/tabler.min.css", "vendor/icons.svg")
+NEEDED = ("vendor/tabler.min.css", "vendor/icons.svg", "vendor/echarts.min.js")
 
 
 @register(Tags.staticfiles)

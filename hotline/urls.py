@@ -8,6 +8,7 @@ from hotline.scenario_pages import scenario, scenarios
 from hotline.showcase import components
 from hotline.streaming import live
 from hotline.views import home, metrics
+from hotline.whatif.pages import whatif
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenario/", scenarios, name="scenarios"),
     path("scenario/<slug:name>/", scenario, name="scenario"),
     path("", include("calls.urls")),
+    path("whatif/", whatif, name="whatif"),
     path("", include("intake.urls")),
 ]
 

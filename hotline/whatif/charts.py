@@ -17,8 +17,9 @@ _STEPS = (1, 2, 5, 10, 20)
 _LINES = 5  # at most so many steps from the lowest to 100
 
 
-def hours_chart(scenario: Scenario, answer: Answer) -> Lines:
-    """The rate answered in time by hour of the working day, before and after."""
+def hours_chart(scenario: Scenario, answer: Answer, *, width: int = WIDE) -> Lines:
+    """The rate answered in time by hour of the working day, before and after; drawn narrow every
+    sixth hour is written."""
     within = answer.question.within
     before, after = (
         tuple(_percent(getattr(hour, which)) for hour in answer.hours)
@@ -38,12 +39,12 @@ def hours_chart(scenario: Scenario, answer: Answer) -> Lines:
             Series("现在", before, Look.HOLLOW, _only(before, worst), Side.BELOW),
             Series("改变之后", after, Look.DARK, _only(after, worst), beside),
         ),
-        width=WIDE,
+        width=width,
         height=240,
         low=low,
         high=100.0,
         step=step,
-        every=2,
+        every=2 if width >= WIDE else 6,
         level=Level(STANDARD, "国标\n95%") if standard else None,
     )
 

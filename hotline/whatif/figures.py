@@ -13,7 +13,8 @@ _MINUS = "−"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A measure as a table prints it; margin: half the 95 % interval, in the same unit."""
+    """A measure as a table prints it; margin: half the 95 % interval, in the same unit (of a
+    difference of rates in percentage points)."""
 
     code: str
     name: str
@@ -24,11 +25,6 @@ class Row:
     after_margin: str
     difference: str
     difference_margin: str
-
-    @property
-    def difference_unit(self) -> str:
-        """A difference of rates is counted in percentage points."""
-        return "百分点" if self.unit == "%" else self.unit
 
 
 def rows(compared: list[Compared]) -> list[Row]:

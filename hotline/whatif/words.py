@@ -34,7 +34,7 @@ def answer_words(scenario: Scenario, answer: Answer) -> str:
         aligned([("指标", "现在", "改变之后", "差"), *map(_cells, printed)]),
         "",
         f"最忙的一小时（工作日{answer.theory[0].hour}时）：模拟与 Erlang",
-        aligned(_busy_rows(answer)),
+        aligned(busy_rows(answer)),
         "",
         INTERVALS + WAITS,
         SEATS_AND_OPERATORS,
@@ -98,7 +98,8 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
     )
 
 
-def _busy_rows(answer: Answer) -> list[tuple[str, ...]]:
+def busy_rows(answer: Answer) -> list[tuple[str, ...]]:
+    """The busy hour, simulated and by theory, before and after; the first row is the head."""
     head = ("", "话务量", "接听人数", "准时接通", "放弃", "利用率")
     found: list[tuple[str, ...]] = [head]
     for name, theory, sums in zip(("现在", "之后"), answer.theory, answer.busy, strict=True):

@@ -29,6 +29,7 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "profile": (EVERYBODY, 403),
     "components": (frozenset({Role.ADMINISTRATOR.value}), 404),
     "scenarios": (READERS | {Role.SUPERVISOR.value}, 403),
+    "whatif": (READERS | {Role.SUPERVISOR.value}, 403),
     "orders:new": (DESK, 403),
     "orders:order": (SEES, FOREIGN),
     "orders:citizen": (SEES, FOREIGN),
