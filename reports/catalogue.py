@@ -1,8 +1,9 @@
 """Every statistic, declared once.
 
 A code's first word is what is counted: demands.* counts orders (every demand is one); orders.*
-counts top-level lead assignments, one a dispatched order. A variant is the statistic's code and
-one word more (orders.completed_rate.dispatched). Formulas and sources are those of domain §4.
+counts top-level lead assignments, one a dispatched order; calls.* counts calls. A variant is the
+statistic's code and one word more (orders.completed_rate.dispatched). Formulas and sources are
+those of domain §4.
 """
 
 from collections.abc import Mapping
@@ -16,9 +17,11 @@ from django.db.models import Q
 from orders import facts
 from orders.facts import Part
 from reports import checks, dating, demands
+from reports.call_statistics import CALL_STATISTICS
 from reports.demands import DEMANDS
 from reports.leads import LEADS, ROUNDS
 from reports.statistic import Condition, Statistic, UnknownStatistic
+from reports.supervised import SUPERVISED
 
 _A = "assignment__"  # from a round to its assignment
 
@@ -85,6 +88,9 @@ DEMAND_STATISTICS: tuple[Statistic, ...] = (
     *(
         Statistic(f"demands.{part.value}", part.label, numerator=demands.in_part(part), **_DEMAND)
         for part in Part
+    ),
+    Statistic(
+        "demands.days", "有受理的日子", numerator=_all, unit="天", distinct=demands.DAY, **_DEMAND
     ),
     Statistic("demands.completed", "办结诉求", numerator=demands.completed, **_DEMAND),
     _rate(
@@ -210,6 +216,13 @@ COMPLETION_STATISTICS: tuple[Statistic, ...] = (
 )
 
 CALLBACK_STATISTICS: tuple[Statistic, ...] = (
+    Statistic(
+        "orders.called_back",
+        "回访工单",
+        population=LEADS,
+        dated_by=dating.ACCEPTED_AT,
+        numerator=lambda as_of: _standing(as_of) & facts.completed(as_of) & Q(attempted=True),
+    ),
     _rate(
         "orders.callback_rate",
         "回访率",
@@ -260,6 +273,16 @@ CALLBACK_STATISTICS: tuple[Statistic, ...] = (
     ),
 )
 
+SUPERVISION_STATISTICS: tuple[Statistic, ...] = (
+    Statistic(
+        "orders.supervised",
+        "督办",
+        population=SUPERVISED,
+        dated_by=dating.ISSUED_AT,
+        numerator=_all,
+    ),
+)
+
 QUALITY_STATISTICS: tuple[Statistic, ...] = (
     _rate(
         "orders.reply_quality",
@@ -281,7 +304,9 @@ CATALOGUE: Mapping[str, Statistic] = MappingProxyType(
             *DISPATCH_STATISTICS,
             *COMPLETION_STATISTICS,
             *CALLBACK_STATISTICS,
+            *SUPERVISION_STATISTICS,
             *QUALITY_STATISTICS,
+            *CALL_STATISTICS,
         )
     }
 )

@@ -51,6 +51,9 @@ DUE_ON = Dating(
 ACCEPTED_AT = _by_moment("accepted_at", "审核通过日", "accepted_at")
 RATED_AT = _by_moment("rated_at", "评价日", "rated_at")
 CHECKED_AT = _by_moment("checked_at", "质检日", "checked_at")
+CALLED_AT = _by_moment("called_at", "通话日", "at")
+OFFERED_AT = _by_moment("offered_at", "转人工日", "offered_at")
+ISSUED_AT = _by_moment("issued_at", "督办日", "issued_at")
 CALLED_BACK_AT = _by_moment("called_back_at", "回访结束日", facts.CALLED_BACK_AT)
 
 

@@ -17,6 +17,7 @@ from django.db.models.functions import Cast
 from orders import facts
 from orders.facts import Part
 from orders.models import Assignment, Event, Order, Round
+from orders.models.round import ShanghaiDay
 from orders.states import OrderState, Verb
 from reports.population import Population
 
@@ -81,6 +82,9 @@ def _demands(as_of: datetime) -> QuerySet[Any]:
         ),
         moved_then=Exists(_leads("pk").filter(facts.moved(as_of))),
     )
+
+
+DAY = ShanghaiDay(F("received_at"))
 
 
 def in_part(part: Part) -> Callable[[datetime], Q]:

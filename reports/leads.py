@@ -17,6 +17,7 @@ from reports.population import Population
 _ASSIGNMENT = "assignment__"
 _OF_ORDER = {
     "unit": "assignment__unit_id",
+    "group": "assignment__unit__groupmembership__group__code",
     "channel": "assignment__order__channel_id",
     "kind": "assignment__order__kind",
     "urgency": "assignment__order__urgency",

@@ -150,6 +150,8 @@ def _count(
 
 
 def _added(statistic: Statistic, part: int, rows: Q) -> Aggregate:
+    if statistic.distinct is not None:
+        return Count(statistic.distinct, filter=rows, distinct=True)
     if statistic.sums is None:
         return Count("pk", filter=rows)
     return Sum(statistic.sums[part], filter=rows, default=0)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Expression, Q
 
 from reports.dating import Dating
 from reports.population import Population
@@ -18,6 +18,7 @@ class Statistic:
     """One figure. Without a denominator it is a count, with one a rate: then only rows of the
     denominator are counted in the numerator, and both are placed by the same date.
 
+    `distinct` counts the different values of an expression instead of rows: days of days.
     `sums` names two columns of the population (top, under) that are added up instead of counting
     rows: points of points. `missing` names what a variant takes those for who gave no answer;
     `higher_is_better` is None where neither way is better.
@@ -36,6 +37,7 @@ class Statistic:
     missing: str = ""
     source: str = ""
     sums: tuple[str, str] | None = None
+    distinct: Expression | None = None
 
     @property
     def is_rate(self) -> bool:

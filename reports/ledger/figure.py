@@ -22,7 +22,9 @@ class Figure:
     value: the nominal whole value of a count; parts: how it is recomputed from printed parts; of:
     the population of a rate; where: its filter (channel=phone); scope: model (our facts must give
     it), static (read from the scenario) or sister (another system's); places: of the printed
-    number, where the print does not say; statistic: its code, where the key is not one.
+    number, where the print does not say; statistic: its code, where the key is not one; ours: the
+    filter of our own facts, where it is not the print's; modelled: False where nothing of ours can
+    give it yet.
     """
 
     key: str
@@ -36,6 +38,8 @@ class Figure:
     places: int | None = None
     why: str = ""
     statistic: str = ""
+    ours: str = ""
+    modelled: bool = True
 
     def __post_init__(self) -> None:
         if self.scope not in SCOPES:
@@ -47,12 +51,19 @@ class Figure:
         return self.key.split(".")[0]
 
     @property
-    def filters(self) -> dict[str, str]:
-        """The filter by dimension. Raises BadFigure for one that is not written name=value."""
-        pairs = [pair.partition("=") for pair in self.where.split(",") if pair.strip()]
+    def filters(self) -> dict[str, str | list[str]]:
+        """The filter by dimension; several values are written with | between them. Raises
+        BadFigure for one that is not written name=value."""
+        filters = self.ours or self.where
+        pairs = [pair.partition("=") for pair in filters.split(",") if pair.strip()]
         if any(not (name.strip() and mark and value.strip()) for name, mark, value in pairs):
-            raise BadFigure(f"{self.key}：where：“{self.where}”要写成 channel=phone 的样子")
-        return {name.strip(): value.strip() for name, _, value in pairs}
+            raise BadFigure(f"{self.key}：where：“{filters}”要写成 channel=phone 的样子")
+        return {name.strip(): _values(value) for name, _, value in pairs}
+
+
+def _values(text: str) -> str | list[str]:
+    values = [value.strip() for value in text.split("|")]
+    return values if len(values) > 1 else values[0]
 
 
 @dataclass(frozen=True, slots=True)

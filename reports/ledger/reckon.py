@@ -1,7 +1,7 @@
 """Printed figures beside our own facts: does the database of the scenario give what was printed?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -16,6 +16,8 @@ from reports.rounding import Rounding, in_unit, shown
 from reports.statistic import Statistic, UnknownStatistic
 
 _ALL = Number(Fraction(1), 0, "%")
+_WHOLE = Fraction(1)
+_PARTS = 2  # by how many a scaled count may be off: it is the sum of parts rounded each
 
 
 class Reproduced(StrEnum):
@@ -48,12 +50,20 @@ class Line:
 
 
 def reckon(
-    figures: Sequence[Figure], *, period: Period, as_of: datetime, using: str = "default"
+    figures: Sequence[Figure],
+    *,
+    period: Period,
+    as_of: datetime,
+    using: str = "default",
+    scale: Fraction = _WHOLE,
 ) -> list[Line]:
     """Every figure of a document, in its order, judged and compared with the facts in the database
-    `using` as of that moment. Raises BadFigure for a figure that cannot be read."""
+    `using` as of that moment. scale: how much of what the document counts the database holds.
+    Raises BadFigure for a figure that cannot be read."""
     measured = _measured(figures, period, as_of, using)
-    return [_line(figure, judge(figure, figures), measured.get(figure.key)) for figure in figures]
+    return [
+        _line(figure, judge(figure, figures), measured.get(figure.key), scale) for figure in figures
+    ]
 
 
 def is_finding(line: Line) -> bool:
@@ -65,7 +75,7 @@ def is_finding(line: Line) -> bool:
 
 
 def _statistic(figure: Figure) -> Statistic | None:
-    if figure.scope != "model":
+    if figure.scope != "model" or not figure.modelled:
         return None
     if not figure.statistic:
         return variant(figure.key, figure.of)
@@ -78,36 +88,56 @@ def _statistic(figure: Figure) -> Statistic | None:
 def _measured(
     figures: Iterable[Figure], period: Period, as_of: datetime, using: str
 ) -> dict[str, Measured]:
-    """By the figure's key; figures under one filter are evaluated together."""
-    together: dict[str, list[tuple[str, Statistic]]] = {}
-    filters = {}
+    """By the figure's key; figures under one filter are evaluated together, those that tell of a
+    change once more for the year before."""
+    figures = [figure for figure in figures if _statistic(figure) is not None]
+    changes = [figure for figure in figures if read(figure.printed).claim is Claim.CHANGE]
+    found = _evaluated(figures, period, as_of, using)
+    before = period.a_year_ago()
+    bases = _evaluated(changes, before, as_of, using) if before and changes else {}
+    return found | {key: _change(found[key], base) for key, base in bases.items()}
+
+
+def _evaluated(
+    figures: Iterable[Figure], period: Period, as_of: datetime, using: str
+) -> dict[str, Measured]:
+    together: dict[str, list[tuple[Figure, Statistic]]] = {}
     for figure in figures:
         statistic = _statistic(figure)
         if statistic is not None:
-            together.setdefault(figure.where, []).append((figure.key, statistic))
-            filters[figure.where] = figure.filters
+            together.setdefault(figure.ours or figure.where, []).append((figure, statistic))
     found: dict[str, Measured] = {}
-    for where, wanted in together.items():
+    for wanted in together.values():
+        first = wanted[0][0]
         try:
             results = evaluate(
                 [statistic for _, statistic in wanted],
                 period=period,
                 as_of=as_of,
-                where=filters[where],
+                where=first.filters,
                 using=using,
             )
         except UnknownDimension as error:
-            raise BadFigure(f"{wanted[0][0]}：where：{error}") from error
-        found |= {key: result for (key, _), result in zip(wanted, results, strict=True)}
+            raise BadFigure(f"{first.key}：where：{error}") from error
+        found |= {figure.key: result for (figure, _), result in zip(wanted, results, strict=True)}
     return found
 
 
-def _line(figure: Figure, judgement: Judgement, ours: Measured | None) -> Line:
+def _change(now: Measured, base: Measured) -> Measured:
+    """A count's growth over the same count a year before, as a rate of that."""
+    of = replace(now.statistic, denominator=now.statistic.numerator, unit="%", places=2)
+    return replace(
+        now, statistic=of, numerator=now.numerator - base.numerator, denominator=base.numerator
+    )
+
+
+def _line(figure: Figure, judgement: Judgement, ours: Measured | None, scale: Fraction) -> Line:
     number = _printed(figure)
-    if figure.scope != "model":
+    if figure.scope != "model" or not figure.modelled:
         value = judgement.value if figure.value is None else Fraction(figure.value)
         unit = number.unit if number else ""
-        return _row(figure, judgement, value, unit, figure.printed, Reproduced.GIVEN)
+        note = "" if figure.modelled else "还没有建模，照录"
+        return _row(figure, judgement, value, unit, figure.printed, Reproduced.GIVEN, note=note)
     if ours is None:
         note = "还没有这项统计"
         return _row(figure, judgement, None, "", "—", Reproduced.NO, note=note)
@@ -115,7 +145,10 @@ def _line(figure: Figure, judgement: Judgement, ours: Measured | None) -> Line:
     rounding = Rounding.HALF_UP
     if judgement.verdict is Verdict.TRUNCATED:
         rounding = Rounding.TRUNCATE
-    same = number is not None and _same(number, ours.value, rounding)
+    if scale == _WHOLE:
+        same = number is not None and _same(number, ours.value, rounding)
+    else:
+        same = number is not None and _near(number, ours, scale)
     return Line(
         figure,
         judgement,
@@ -155,6 +188,15 @@ def _print_of(ours: Measured, number: Number | None) -> tuple[str, int]:
     if number is None or number.is_rate is not ours.statistic.is_rate:
         return ours.statistic.unit, ours.statistic.places
     return number.unit, number.places
+
+
+def _near(number: Number, ours: Measured, scale: Fraction) -> bool:
+    """As near to the print as the whole numbers of a smaller city can come."""
+    if ours.denominator is None:
+        return abs(ours.numerator - number.value * scale) <= _PARTS + number.step / 2 * scale
+    if not ours.denominator:
+        return True  # too small to hold any of them
+    return abs(ours.numerator - number.value * ours.denominator) <= _PARTS
 
 
 def _same(number: Number, value: Fraction | None, rounding: Rounding) -> bool:

@@ -87,7 +87,8 @@ def _notes(lines: Sequence[Line]) -> list[str]:
             fits = "、".join(map(_fit, line.judgement.fits))
             found.append(f"{line.figure.name} {line.figure.printed}：能得出它的有 {fits}")
         for words in (line.note, line.figure.why):
-            if words and (line.judgement.fits or line.reproduced is Reproduced.NO):
+            told = line.judgement.fits or line.note or line.reproduced is Reproduced.NO
+            if words and told:
                 found.append(f"{line.figure.name} {line.figure.printed}：{words}")
     return ["", *found] if found else []
 

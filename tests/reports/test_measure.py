@@ -56,6 +56,7 @@ BY_HAND: dict[str, tuple[int, int | None, str]] = {
     "demands.withdrawn": (2, None, "2件"),
     "demands.transferred": (2, None, "2件"),
     "demands.undecided": (2, None, "2件"),
+    "demands.days": (6, None, "6天"),
     "demands.completed": (12, None, "12件"),
     "demands.direct_rate": (1, 19, "5.26%"),
     "demands.dispatched_rate": (9, 19, "47.37%"),
@@ -74,6 +75,7 @@ BY_HAND: dict[str, tuple[int, int | None, str]] = {
     "orders.overdue_rate": (2, 7, "28.57%"),
     "orders.rework_rate": (1, 7, "14.29%"),
     "orders.rework_on_time_rate": (1, 1, "100.00%"),
+    "orders.called_back": (5, None, "5件"),
     "orders.callback_rate": (6, 7, "85.71%"),
     "orders.valid_callback_rate": (4, 6, "66.67%"),
     "orders.satisfied_rate": (2, 3, "66.67%"),
@@ -82,6 +84,20 @@ BY_HAND: dict[str, tuple[int, int | None, str]] = {
     "orders.first_satisfied_rate": (1, 3, "33.33%"),
     # Nobody scored a reply that June; tests/reports/test_reply_quality.py counts those of others.
     "orders.reply_quality": (0, 0, "—"),
+    # Nobody was supervised and nobody called; tests/reports/test_calls.py counts those of others.
+    "orders.supervised": (0, None, "0件"),
+    "calls.traffic": (0, None, "0个"),
+    "calls.inbound": (0, None, "0个"),
+    "calls.outbound": (0, None, "0个"),
+    "calls.offered": (0, None, "0个"),
+    "calls.answered": (0, None, "0个"),
+    "calls.praise": (0, None, "0件"),
+    "calls.answered_rate": (0, 0, "—"),
+    "calls.answered_15s_rate": (0, 0, "—"),
+    "calls.answered_15s_rate.answered": (0, 0, "—"),
+    "calls.abandoned_rate": (0, 0, "—"),
+    "calls.abandoned_rate.after_5s": (0, 0, "—"),
+    "calls.service_satisfied_rate": (0, 0, "—"),
 }
 
 
@@ -99,7 +115,8 @@ def test_june_gives_the_figures_counted_by_hand(june: June) -> None:
 
 def test_a_month_with_nothing_in_it_has_counts_of_0_and_no_rates(june: June) -> None:
     for figure in figures(period.parse("2024-01")).values():
-        expected = (0, Fraction(0), "0件") if figure.denominator is None else (0, None, "—")
+        nothing = (0, Fraction(0), f"0{figure.statistic.unit}")
+        expected = nothing if figure.denominator is None else (0, None, "—")
         assert (figure.numerator, figure.value, figure.shown) == expected
         assert not figure.denominator
 
@@ -248,4 +265,5 @@ def test_a_variant_is_found_by_what_it_is_taken_over() -> None:
         "orders.completed_rate.dispatched"
     )
     assert variant("orders.completed_rate", "due") == find("orders.completed_rate")
-    assert variant("calls.traffic", "traffic") is None
+    assert variant("calls.traffic", "traffic") == find("calls.traffic")
+    assert variant("knowledge.articles", "traffic") is None

@@ -1,16 +1,28 @@
 """Printed figures beside the facts of June: reproduced or not, as tables and as objects."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from orders import period
-from reports.ledger import BadFigure, Figure, Line, as_json, as_table, is_finding, reckon
+from reports.ledger import (
+    BadFigure,
+    Figure,
+    Line,
+    Reproduced,
+    as_json,
+    as_table,
+    is_finding,
+    reckon,
+)
 from tests.cast import Cast
 from tests.factories import moment
 from tests.reports.june import June
 
 pytestmark = pytest.mark.django_db
+JUNE = period.parse("2024-06")
+JULY_FIRST = moment("2024-07-01 00:00")
 
 
 @pytest.fixture
@@ -39,7 +51,7 @@ def test_figures_are_reproduced_at_the_printed_places(june: June) -> None:
         (figure("orders.completed_rate", "857‰", of="due"), "6/7 857‰ yes"),
         (figure("orders.rework_on_time_rate", "100%"), "1/1 100% yes"),
         (figure("x.y", "86%", statistic="orders.completed_rate"), "6/7 86% yes"),
-        (figure("calls.traffic", "114万", value=1_140_000), "None/None — no"),
+        (figure("movecar.followers", "6万人", value=60_000), "None/None — no"),
     ]
     for one, expected in cases:
         [line] = lines(one)
@@ -126,3 +138,36 @@ def test_a_filter_or_statistic_nobody_knows_is_refused(june: June) -> None:
         lines(figure("demands.accepted", "1件", where="seat=1"))
     with pytest.raises(BadFigure, match="x：statistic：没有代码"):
         lines(figure("x", "1件", statistic="orders.compleetd"))
+
+
+def test_growth_is_the_same_count_a_year_before(june: June) -> None:
+    """19 in June 2024 and none the year before: nothing to grow from."""
+    grown = figure("demands.growth", "+10%", statistic="demands.accepted")
+    [line] = reckon([grown], period=JUNE, as_of=JULY_FIRST)
+    assert (line.numerator, line.denominator, line.shown) == (19, 0, "—")
+    assert line.reproduced is Reproduced.NO
+
+
+def test_several_values_of_a_filter_are_counted_together(june: June) -> None:
+    both = figure("demands.accepted", "19件", value=19, ours="channel=phone|web", where="channel=x")
+    [line] = reckon([both], period=JUNE, as_of=JULY_FIRST)
+    assert line.reproduced is Reproduced.YES
+
+
+def test_what_is_not_modelled_yet_is_given_and_no_finding(june: June) -> None:
+    given = figure("movecar.followers", "6万人", value=60_000, modelled=False)
+    [line] = reckon([given], period=JUNE, as_of=JULY_FIRST)
+    assert (line.reproduced, line.note) == (Reproduced.GIVEN, "还没有建模，照录")
+    assert not is_finding(line)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "same"),
+    [("1900件", 1900, True), ("2100件", 2100, True), ("2200件", 2200, False)],
+)
+def test_a_smaller_city_gives_as_much_smaller_counts(
+    june: June, printed: str, value: int, same: bool
+) -> None:
+    counted = figure("demands.accepted", printed, value=value)
+    [line] = reckon([counted], period=JUNE, as_of=JULY_FIRST, scale=Fraction(1, 100))
+    assert (line.reproduced is Reproduced.YES) is same
