@@ -25,7 +25,9 @@ class Progress:
     def at(self, done: int, total: int) -> None:
         """So many parts of the step that takes long are done."""
         percent = done * 100 // total if total else 100
-        if percent == self.shown or (not self.live and percent % _PLAIN_STEP):
+        if not self.live:
+            percent -= percent % _PLAIN_STEP
+        if percent == self.shown:
             return
         self.shown = percent
         if self.live:

@@ -218,6 +218,8 @@ def _length(delta: timedelta) -> int:
 def _union(pauses: Pauses, start: int) -> Spans:
     """The pauses from start on, sorted, joined where they meet or overlap, empty ones dropped."""
     spans: Spans = []
+    if not pauses:
+        return spans
     for begin, end in sorted((micros(begin), micros(end)) for begin, end in pauses):
         if end < begin:
             raise ValueError("a pause ends before it starts")

@@ -72,11 +72,18 @@ def read_assumptions(root: Table, reference: Reference) -> tuple[Assumptions, di
 
 
 def _check(root: Table, assumed: Assumptions) -> None:
-    for small, large in (("satisfied", "rated"), ("reworked", "satisfied")):
-        if getattr(assumed, small) > getattr(assumed, large):
-            raise root.fault(f"{small}.value", f"不能多于 {large}（{getattr(assumed, large)}）")
     if Kind.PRAISE in assumed.kinds_dispatched:
         raise root.fault("kinds_dispatched.value", "表扬（praise）不回访，不能在转办里")
+
+
+def read_shares(table: Table, key: str, codes: Collection[str], what: str) -> Shares:
+    """The shares that a field of the table gives. Raises BadData."""
+    return _shares(table, table.take(key, dict, f"各{what}的份额"), codes, what, key)
+
+
+def read_weights(table: Table, key: str, length: int) -> Weights:
+    """The weights that a field of the table gives. Raises BadData."""
+    return _weights(table, table.take(key, list, f"{length}个数"), length, key)
 
 
 def _readers(reference: Reference) -> dict[str, Callable[[Table, Any], Any]]:
@@ -100,9 +107,9 @@ def _readers(reference: Reference) -> dict[str, Callable[[Table, Any], Any]]:
     return {field.name: reader(field.name) for field in fields(Assumptions)}
 
 
-def _number(table: Table, value: Any, words: str) -> float:
+def _number(table: Table, value: Any, words: str, key: str = "value") -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
-        raise table.fault("value", words)
+        raise table.fault(key, words)
     return float(value)
 
 
@@ -119,25 +126,27 @@ def _share(table: Table, value: Any) -> float:
     return share
 
 
-def _weights(table: Table, value: Any, length: int) -> Weights:
+def _weights(table: Table, value: Any, length: int, key: str = "value") -> Weights:
     words = f"应为{length}个不小于0的数，不能全是0"
     if not isinstance(value, list) or len(value) != length:
-        raise table.fault("value", words)
-    weights = tuple(_number(table, one, words) for one in value)
+        raise table.fault(key, words)
+    weights = tuple(_number(table, one, words, key) for one in value)
     if not any(weights):
-        raise table.fault("value", words)
+        raise table.fault(key, words)
     return weights
 
 
-def _shares(table: Table, value: Any, codes: Collection[str], what: str) -> Shares:
+def _shares(
+    table: Table, value: Any, codes: Collection[str], what: str, key: str = "value"
+) -> Shares:
     if not isinstance(value, dict) or not value:
-        raise table.fault("value", f"应为各{what}的份额")
-    shares = {code: _number(table, share, "份额应为0到1的数") for code, share in value.items()}
+        raise table.fault(key, f"应为各{what}的份额")
+    shares = {code: _number(table, share, "份额应为0到1的数", key) for code, share in value.items()}
     for code in shares:
         if code not in codes:
-            raise table.fault("value", f"没有代码是“{code}”的{what}")
+            raise table.fault(key, f"没有代码是“{code}”的{what}")
     if abs(sum(shares.values()) - 1) > _SUM_SLACK:
-        raise table.fault("value", f"各份加起来应为1，现为{round(sum(shares.values()), 6):g}")
+        raise table.fault(key, f"各份加起来应为1，现为{round(sum(shares.values()), 6):g}")
     return shares
 
 

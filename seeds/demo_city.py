@@ -74,7 +74,8 @@ def _play(now: datetime) -> int:
         numbers=numbers_given(connection),
         seed=draw.randrange(2**32),
     )
-    stage = Stage(world, city, words, assumed, lambda caller, _: citizens[caller], now, 0)
+    templates = {"": words.templates}
+    stage = Stage(world, city, words, templates, assumed, lambda n, _: citizens[n], now, 0)
     play(stage, plans, until=now)
     copy_out(world, connection)
     return len(world.rows["order"])

@@ -41,7 +41,8 @@ class EntrySpec:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A city or county: units parents first, groups by code, and the catalogue's edition."""
+    """A city or county: units parents first, groups by code, and the catalogue's edition. streets
+    and hamlets: what spots of its towns and villages are called, where the file says so."""
 
     code: str
     name: str
@@ -49,6 +50,8 @@ class Place:
     groups: Mapping[str, str]
     edition: str
     entries: tuple[EntrySpec, ...]
+    streets: tuple[str, ...] = ()
+    hamlets: tuple[str, ...] = ()
 
 
 def names(folder: Path = FOLDER) -> list[str]:
@@ -63,6 +66,7 @@ def read_place(name: str, categories: Collection[CategorySpec], folder: Path = F
         raise BadData(f"units/{name}.toml：没有这个地方的单位文件；现有：{known}")
     root = read_file(folder / "units" / f"{name}.toml", folder)
     title = root.text("name", most=40)
+    streets, hamlets = root.words("streets"), root.words("hamlets")
     groups = _groups(root.table("groups"))
     units = _units(root.table("units"), groups, root.day("active_from"))
     root.finish()
@@ -71,7 +75,7 @@ def read_place(name: str, categories: Collection[CategorySpec], folder: Path = F
     entries = _entries(catalogue, units, {category.code for category in categories})
     catalogue.finish()
     _cover_second_level(catalogue, entries, categories)
-    return Place(name, title, units, groups, edition, entries)
+    return Place(name, title, units, groups, edition, entries, streets, hamlets)
 
 
 def _groups(table: Table) -> dict[str, str]:

@@ -14,8 +14,18 @@ from orders.period import Period, span
 from seeds.assumptions import Assumptions, read_assumptions
 from seeds.calendars import ZONE, load_years
 from seeds.call_centre import CallCentre, read_call_centre
+from seeds.call_quotas import Calls, read_calls
 from seeds.places import names as place_names
+from seeds.places import read_place
 from seeds.reference import Reference, read_reference
+from seeds.streams import (
+    Stream,
+    Volumes,
+    check_counts,
+    main_stream,
+    read_stream,
+    read_volumes,
+)
 from seeds.tables import BadData, Table, read_file
 
 FOLDER = Path(__file__).parent / "scenarios"
@@ -27,7 +37,8 @@ class Figure:
     """One printed figure. value: its number where it is one; parts: how it is recomputed from
     printed parts; of: its population; where: its filter; scope: model (the facts must give it),
     static (given), sister (another system's); places: decimals, None as printed; statistic: its
-    code where the key is not one."""
+    code where the key is not one; ours: the filter of our own facts where it is not the print's;
+    modelled: False where nothing of ours can give it yet."""
 
     key: str
     name: str
@@ -40,26 +51,15 @@ class Figure:
     places: int | None
     why: str
     statistic: str
-
-
-@dataclass(frozen=True, slots=True)
-class Volumes:
-    """How many demands: accepted = answered at the desk + dispatched; completed of these."""
-
-    accepted: int
-    answered: int
-    dispatched: int
-    completed: int
-
-    @property
-    def open(self) -> int:
-        """Dispatched and not completed when the period ends."""
-        return self.dispatched - self.completed
+    ours: str
+    modelled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """period: half-open Shanghai days; units: the place's file of units and its catalogue;
+    streams: the main one, of which [volumes] tells, and those of single channels. calls: how many,
+    None where nothing is assumed of them. reasons: of the assumptions and, by name, of the streams.
     telephone: what is assumed of the call centre, None where nothing is."""
 
     name: str
@@ -69,7 +69,9 @@ class Scenario:
     units: str
     period: Period
     volumes: Volumes
+    streams: tuple[Stream, ...]
     operators: int
+    calls: Calls | None
     figures: tuple[Figure, ...]
     assumed: Assumptions
     reasons: Mapping[str, str]
@@ -97,23 +99,46 @@ def _scenario(name: str, root: Table, reference: Reference) -> Scenario:
     assumptions = root.table("assumptions")
     assumed, reasons = read_assumptions(assumptions, reference)
     staff = root.table("staff")
+    units, period, table = root.choice("units", place_names()), _period(root), root.table("volumes")
+    supervised = table.number("supervised", low=0) if table.has("supervised") else 0
+    volumes = read_volumes(table)
+    main = main_stream(volumes, supervised, period, assumed)
+    table.text("why", "", most=400)
+    table.finish()
+    check_counts(assumptions, main, prefix="assumptions")
+    streams = _streams(root, main, units, reference)
+    calls, of_calls = read_calls(root.table("calls")) if root.has("calls") else (None, "")
     scenario = Scenario(
         name=name,
         place=root.text("place", most=40),
         title=root.text("title"),
         source=root.text("source"),
-        units=root.choice("units", place_names()),
-        period=_period(root),
-        volumes=_volumes(root.table("volumes")),
+        units=units,
+        period=period,
+        volumes=volumes,
+        streams=(main, *(stream for stream, _ in streams)),
         operators=staff.number("operators"),
+        calls=calls,
         figures=_figures(root),
         assumed=assumed,
-        reasons=reasons,
+        reasons=reasons | {stream.name: why for stream, why in streams} | {"calls": of_calls},
         telephone=read_call_centre(root.table("telephone")) if root.has("telephone") else None,
     )
     staff.finish()
-    _check_counts(assumptions, assumed, scenario.volumes)
     return scenario
+
+
+def _streams(
+    root: Table, main: Stream, units: str, reference: Reference
+) -> list[tuple[Stream, str]]:
+    if not root.has("stream"):
+        return []
+    groups = read_place(units, reference.categories).groups
+    found = [read_stream(table, main, groups, reference) for table in root.tables("stream")]
+    names = [stream.name for stream, _ in found]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise root.fault("stream", f"“{twice[0]}”写了两次")
+    return found
 
 
 def _period(root: Table) -> Period:
@@ -133,23 +158,6 @@ def _period(root: Table) -> Period:
     return span(first, until - timedelta(days=1))
 
 
-def _volumes(table: Table) -> Volumes:
-    volumes = Volumes(
-        accepted=table.number("accepted"),
-        answered=table.number("answered", low=0),
-        dispatched=table.number("dispatched", low=0),
-        completed=table.number("completed", low=0),
-    )
-    table.finish()
-    total = volumes.answered + volumes.dispatched
-    if total != volumes.accepted:
-        said = f"直接答复{volumes.answered} + 转办{volumes.dispatched} = {total}"
-        raise table.fault("accepted", f"{said}，不是{volumes.accepted}")
-    if volumes.completed > volumes.dispatched:
-        raise table.fault("completed", f"不能多于转办的{volumes.dispatched}")
-    return volumes
-
-
 def _figures(root: Table) -> tuple[Figure, ...]:
     found: dict[str, Figure] = {}
     for table in root.tables("figure"):
@@ -165,19 +173,11 @@ def _figures(root: Table) -> tuple[Figure, ...]:
             places=table.number("places", low=0) if table.has("places") else None,
             why=table.text("why", "", most=400),
             statistic=table.text("statistic", "", most=60),
+            ours=table.text("ours", "", most=60),
+            modelled=table.flag("modelled") if table.has("modelled") else True,
         )
         table.finish()
         if figure.key in found:
             raise table.fault("key", f"“{figure.key}”写了两次")
         found[figure.key] = figure
     return tuple(found.values())
-
-
-def _check_counts(table: Table, assumed: Assumptions, volumes: Volumes) -> None:
-    """What is drawn from the completed ones cannot be more than they are."""
-    for name in ("rated", "late", "assists", "send_backs"):
-        if getattr(assumed, name) > volumes.completed:
-            raise table.fault(f"{name}.value", f"不能多于办结的{volumes.completed}")
-    apart = ("returns_moved", "returns_upheld", "extensions", "suspensions", "hand_downs", "late")
-    if sum(getattr(assumed, name) for name in apart) > volumes.completed:
-        raise table.fault("", f"{'、'.join(apart)} 合起来不能多于办结的{volumes.completed}")

@@ -46,6 +46,7 @@ class City:
     towns: Sequence[Town]
     catalogue: Catalogue
     _known: dict[tuple[str, str], Proposed] = field(default_factory=dict)
+    _below: dict[int, Sequence[UnitRef]] = field(default_factory=dict)
 
     @cached_property
     def urban(self) -> Sequence[Town]:
@@ -59,8 +60,13 @@ class City:
 
     @cached_property
     def bureaus(self) -> Sequence[UnitRef]:
-        """The bureaus that act."""
-        return [u for u in self.units.values() if self.kinds[u.id] == UnitKind.BUREAU]
+        """The city's own bureaus, not those below a platform."""
+        platforms = tuple(unit.path for unit in self.platforms)
+        return [
+            unit
+            for unit in self.units.values()
+            if self.kinds[unit.id] == UnitKind.BUREAU and not unit.path.startswith(platforms)
+        ]
 
     def somebody(self, role: Role, draw: random.Random) -> Actor:
         """One of the desk with that role."""
@@ -80,15 +86,18 @@ class City:
             chosen = draw.choice(self.bureaus)
         return chosen
 
-    def below(self, unit: UnitRef) -> list[UnitRef]:
+    def below(self, unit: UnitRef) -> Sequence[UnitRef]:
         """The units a platform can hand down to."""
-        return [
-            other
-            for other in self.units.values()
-            if other.id != unit.id and other.path.startswith(unit.path)
-        ]
+        if unit.id not in self._below:
+            self._below[unit.id] = [
+                other
+                for other in self.units.values()
+                if other.id != unit.id and other.path.startswith(unit.path)
+            ]
+        return self._below[unit.id]
 
-    def platforms(self) -> list[UnitRef]:
+    @cached_property
+    def platforms(self) -> Sequence[UnitRef]:
         """The platforms that have somebody below them."""
         return [
             unit

@@ -17,12 +17,16 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from calls.models import Call, CallPurpose
 from orders.lifecycle.rows import Columns, columns_of, search_words
 from orders.models import DayCounter
 from orders.search import vector_literal
 from seeds.simulator.memory import BOOKS, LEDGER, MODELS, World
 
-_SEQUENCE = "orders_ledger_seq"
+_SEQUENCE, _CALLS_SEQUENCE = "orders_ledger_seq", "calls_ledger_seq"
+ALL: Mapping[str, type[models.Model]] = {
+    **MODELS, **BOOKS, "call": Call, "purpose": CallPurpose
+}  # fmt: skip
 # Made in memory although the database could: the same seed gives the same rows.
 _OWN: Mapping[str, tuple[str, ...]] = {"order": ("public_id",), **dict.fromkeys(BOOKS, ("id",))}
 # When a row was written, and in which transaction, differs from one replay to the next.
@@ -57,27 +61,45 @@ def copy_out(world: World, connection: BaseDatabaseWrapper) -> None:
 
     Raises django.db.IntegrityError where a row breaks a rule of the database.
     """
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias):
+        copy_rows(world, connection)
+        filled = {table for table in world.rows if world.rows[table]} | {LEDGER}
+        # Of the others somebody else may have added rows.
+        move_counters(connection, {table: world.next_ids[table] for table in filled})
+
+
+def copy_rows(world: World, connection: BaseDatabaseWrapper) -> int:
+    """Write all rows and books of a world; the answer is how many. Counters stay as they are."""
+    written = 0
+    with connection.cursor() as cursor:
         for table, model in (MODELS | BOOKS).items():
             rows = world.books[table] if table in BOOKS else world.rows[table].values()
+            if not rows:
+                continue
             names, line = _line(table, model)
             columns = ", ".join(f'"{name}"' for name in names)
             statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN"
             with connection.wrap_database_errors, cursor.copy(statement) as copy:
                 for row in rows:
                     copy.write_row(line(row))
+            written += len(rows)
         cursor.executemany(_RAISE, sorted(world.numbers.items()))
-        for table, sequence in _sequences(connection).items():
-            if table != LEDGER and not world.rows[table]:
-                continue  # somebody else may have added rows there
-            cursor.execute("SELECT setval(%s, %s, false)", [sequence, world.next_ids[table]])
+    return written
+
+
+def move_counters(connection: BaseDatabaseWrapper, next_ids: Mapping[str, int]) -> None:
+    """The counters of these tables, and of the books, go on at these ids."""
+    sequences = _sequences(connection)
+    with connection.cursor() as cursor:
+        for table, following in next_ids.items():
+            cursor.execute("SELECT setval(%s, %s, false)", [sequences[table], following])
 
 
 def digest(connection: BaseDatabaseWrapper) -> str:
-    """SHA-256 over all rows of demands, their books and citizens, in the order of their ids."""
+    """SHA-256 over all rows of demands, their books, citizens and calls, in the order of ids."""
     total = sha256()
     with connection.cursor() as cursor:
-        for model in (MODELS | BOOKS).values():
+        for model in ALL.values():
             names = [
                 field.column
                 for field in model._meta.local_concrete_fields
@@ -96,10 +118,10 @@ def digest(connection: BaseDatabaseWrapper) -> str:
 def _sequences(connection: BaseDatabaseWrapper) -> dict[str, str]:
     with connection.cursor() as cursor:
         found = {}
-        for table, model in MODELS.items():
+        for table, model in (MODELS | {"purpose": CallPurpose}).items():
             cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
             found[table] = cursor.fetchone()[0]
-    return {**found, LEDGER: _SEQUENCE}
+    return {**found, LEDGER: _SEQUENCE, "call": _CALLS_SEQUENCE}
 
 
 def _line(

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from orders.lifecycle.levels import first_reached, next_due
 from orders.lifecycle.snapshot import AssignmentFacts, UnitRef
 from orders.states import AssignmentState, Verb
 from seeds.simulator.plan import Outcome, Turn
@@ -11,6 +12,8 @@ from units.roles import Role
 
 _SATISFIED_FROM = 3
 _MOST_CALLS = 3
+_SWEEP = timedelta(seconds=30)  # the clock looks that often
+_PLAYED_ON = frozenset({Outcome.OPEN, Outcome.OVERDUE})
 _OF_OTHERS = (5, 5, 4, 4, 3, None)  # ratings of citizens whose orders were merged
 
 
@@ -24,6 +27,7 @@ class ByAUnit(Story):
         yield from self._assists_help()
         yield from self._contact()
         yield from self._clock_moved()
+        yield from self._supervised()
         yield from self._handed_down()
         yield from self._complete()
         for n, rating in enumerate(self.plan.ratings):
@@ -69,7 +73,7 @@ class ByAUnit(Story):
         lead = city.proposed(self.template.category, self.town.district).lead
         if Turn.MOVED in turns:
             return city.bureau_besides(lead.id, self.draw)
-        if Turn.HANDED_DOWN in turns and (platforms := city.platforms()):
+        if Turn.HANDED_DOWN in turns and (platforms := city.platforms):
             return self.draw.choice(platforms)
         return lead
 
@@ -152,6 +156,20 @@ class ByAUnit(Story):
         yield from self.until(self.pace.later(self.at, self.stage.assumed.ruling_minutes))
         self.do(verb, self.one_of(Role.DISPATCHER), assignment_id=on.id, granted=True)
 
+    def _supervised(self) -> Waits:
+        """A hard one: the supervisor presses, the unit reports, the supervisor is content."""
+        if Turn.SUPERVISED not in self.plan.turns:
+            return
+        on, chief = self.lead, self.one_of(Role.SUPERVISOR)
+        yield from self.until(self.pace.later(self.at, (60, 240)))
+        kind, text = self.draw.choice(("daily", "daily", "listed")), self.say("unit.supervised")
+        self.do(Verb.SUPERVISE, chief, assignment_id=on.id, kind=kind, text=text)
+        yield from self.until(self.pace.later(self.at, (60, 400)))
+        text = self.say("unit.supervision")
+        self.do(Verb.ANSWER_SUPERVISION, self.clerk(on), assignment_id=on.id, text=text)
+        yield from self.until(self.pace.later(self.at, (20, 200)))
+        self.do(Verb.CLOSE_SUPERVISION, chief, assignment_id=on.id, verdict="met")
+
     def _handed_down(self) -> Waits:
         on = self.lead
         below = self.stage.city.below(self.stage.city.units[on.unit_id])
@@ -164,7 +182,9 @@ class ByAUnit(Story):
         yield from self._answered_below(child, self.say("unit.child"))
 
     def _complete(self) -> Waits:
-        yield from self.until(self._ready_at())
+        ready = self._ready_at()
+        yield from self._carded(ready)
+        yield from self.until(ready)
         self._reply(self.template.reply)
         if Turn.SENT_BACK not in self.plan.turns:
             return
@@ -175,6 +195,18 @@ class ByAUnit(Story):
         yield from self.until(self.pace.within(self.at, self.lead.due_at, (0.1, 0.5)))
         self._reply(self.say("unit.again"))
 
+    def _carded(self, ready: datetime) -> Waits:
+        """The clock's levels of one that will be late: reminders missed, then the cards."""
+        rules, due = self.stage.world.rules, self.lead.due_at
+        if due is None or ready <= due:
+            return
+        at: datetime | None = due
+        while at is not None and at + _SWEEP < ready:
+            yield from self.until(max(self.at, at + _SWEEP))
+            while levels := first_reached(self.facts, rules, self.at):
+                self.do(Verb.RAISE_LEVEL, Actor.system(), levels=levels)
+            at = next_due(self.facts, rules)
+
     def _ready_at(self) -> datetime:
         """When the unit replies: within its limit, late where the plan says so, and after the
         period where the demand is to be open at its end."""
@@ -184,8 +216,8 @@ class ByAUnit(Story):
         if Turn.SENT_BACK in self.plan.turns:
             high = max(low, high / 2)
         ready = self.pace.within(self.at, due, (low, high))
-        if self.plan.outcome is Outcome.OPEN and ready < self.stage.end:
-            return self.pace.later(self.stage.end, (60, 600))
+        if self.plan.outcome in _PLAYED_ON and ready < self.end:
+            return self.pace.later(self.end, (60, 600))
         return ready
 
     def _reply(self, text: str) -> None:

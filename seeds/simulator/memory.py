@@ -119,7 +119,7 @@ class World:
         *,
         first_ids: Mapping[str, int] | None = None,
         numbers: Mapping[date, int] | None = None,
-        seed: int = 0,
+        seed: int | str = 0,
     ) -> None:
         self.rules = rules
         self.units = units

@@ -13,6 +13,8 @@ _SORTS: Mapping[Outcome, type[Story]] = {
     Outcome.ANSWERED: AtTheDesk,
     Outcome.DECLINED: AtTheDesk,
     Outcome.TRANSFERRED: AtTheDesk,
+    Outcome.UNRECEIPTED: AtTheDesk,
+    Outcome.UNDECIDED: AtTheDesk,
     Outcome.MERGED: Repeated,
     Outcome.WITHDRAWN: Withdrawn,
 }

@@ -2,7 +2,7 @@
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from seeds.simulator.city import City, Town
 from seeds.simulator.memory import World
 from seeds.simulator.pace import Pace
 from seeds.simulator.plan import Matter, Outcome, Plan
-from seeds.simulator.words import Words
+from seeds.simulator.words import Templates, Words
 from units.actor import Actor
 from units.roles import Role
 
@@ -30,31 +30,17 @@ class Over(Exception):
 
 @dataclass
 class Stage:
-    """What all stories of a play share. citizen_of: the id of a caller, by the plan's number."""
+    """What all stories of a play share. templates: the matters by the group of units that lead
+    them; citizen_of: the id of a caller, by the plan's number."""
 
     world: World
     city: City
     words: Words
+    templates: Mapping[str, Templates]
     assumed: Assumptions
     citizen_of: CitizenOf
     end: datetime
     seed: int | str
-
-
-class Callers:
-    """Citizens made as they call for the first time."""
-
-    def __init__(self, world: World, seed: int | str) -> None:
-        self.world = world
-        self.seed = seed
-        self.known: dict[int, int] = {}
-
-    def citizen(self, caller: int, at: datetime) -> int:
-        """The id of that caller; the same caller is the same citizen."""
-        if caller not in self.known:
-            address = random.Random(f"caller {self.seed} {caller}").choice(("先生", "女士"))
-            self.known[caller] = self.world.add_citizen(address, at)
-        return self.known[caller]
 
 
 class Story(ABC):
@@ -65,7 +51,8 @@ class Story(ABC):
         self.plan = plan
         self.at = plan.at
         self.draw = random.Random(f"story {stage.seed} {plan.n}")
-        until = stage.end if plan.outcome is Outcome.COMPLETED else None
+        self.end = plan.end or stage.end
+        until = self.end if plan.outcome is Outcome.COMPLETED else None
         self.pace = Pace(stage.world.rules.calendar, self.draw, until)
         self.order_id = 0
         self.desk = stage.city.somebody(Role.OPERATOR, self.draw)
@@ -131,7 +118,7 @@ class Story(ABC):
     def _matter(self) -> Matter:
         town = self._town()
         place = self.stage.words.place_in(town.name, self.draw, urban=town.urban)
-        templates = self.stage.words.templates[self.plan.kind, self.plan.top]
+        templates = self.stage.templates[self.plan.group][self.plan.kind, self.plan.top]
         return Matter(self.draw.choice(templates), town, place)
 
     def _town(self) -> Town:
@@ -144,6 +131,8 @@ class AtTheDesk(Story):
     """Settled without a unit: answered, declined, transferred."""
 
     def way(self) -> Waits:
+        if self.plan.outcome is Outcome.UNDECIDED:
+            return
         yield from self.until(self.pace.soon(self.at, self.stage.assumed.answer_minutes))
         self._settle()
 
@@ -152,6 +141,7 @@ class AtTheDesk(Story):
             Outcome.ANSWERED: self._answer,
             Outcome.DECLINED: self._decline,
             Outcome.TRANSFERRED: self._transfer,
+            Outcome.UNRECEIPTED: self._transfer,
         }
         settle[self.plan.outcome]()
 
@@ -167,7 +157,8 @@ class AtTheDesk(Story):
 
     def _transfer(self) -> None:
         reason = self.draw.choice(("transfer.petition", "transfer.other_city", "transfer.122"))
-        receipt = f"{self.at:%m%d}-{self.draw.randrange(100, 1000)}"
+        silent = self.plan.outcome is Outcome.UNRECEIPTED
+        receipt = "" if silent else f"{self.at:%m%d}-{self.draw.randrange(100, 1000)}"
         self.do(Verb.TRANSFER, self.desk, reason_id=reason, receipt=receipt)
 
 

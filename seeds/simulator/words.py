@@ -1,12 +1,13 @@
 """What invented citizens, desks and units say, read from words.toml: nobody real, nothing real."""
 
 import random
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from orders.models.limits import Kind
+from seeds.places import Place
 from seeds.tables import Table, read_file
 
 FILE = Path(__file__).parent / "words.toml"
@@ -23,21 +24,23 @@ class Template:
     reply: str
 
 
+Templates = Mapping[tuple[str, str], Sequence[Template]]  # by kind and top category
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Templates by kind and top category, and the phrases of desk, units and callbacks."""
 
-    templates: Mapping[tuple[str, str], Sequence[Template]]
+    templates: Templates
     phrases: Mapping[str, Sequence[str]]
     streets: Sequence[str]
     hamlets: Sequence[str]
 
-    def tops_by_kind(self) -> dict[str, list[str]]:
-        """For each kind the top categories somebody can have such a matter in."""
-        found: dict[str, list[str]] = {}
-        for kind, top in sorted(self.templates):
-            found.setdefault(kind, []).append(top)
-        return found
+    def of(self, place: Place) -> "Words":
+        """The same words with the place's own streets and hamlets, where it names any."""
+        return replace(
+            self, streets=place.streets or self.streets, hamlets=place.hamlets or self.hamlets
+        )
 
     def place_in(self, town: str, draw: random.Random, *, urban: bool) -> str:
         """A street of the town, or a spot of a village."""
@@ -46,6 +49,20 @@ class Words:
     def say(self, occasion: str, draw: random.Random) -> str:
         """One of the phrases for the occasion: desk.help, unit.contact, callback.satisfied ..."""
         return draw.choice(self.phrases[occasion])
+
+
+def tops_by_kind(templates: Templates) -> dict[str, list[str]]:
+    """For each kind the top categories somebody can have such a matter in."""
+    found: dict[str, list[str]] = {}
+    for kind, top in sorted(templates):
+        found.setdefault(kind, []).append(top)
+    return found
+
+
+def which(templates: Templates, fits: Callable[[Template], bool]) -> Templates:
+    """Those of the templates that fit."""
+    chosen = {key: [one for one in some if fits(one)] for key, some in templates.items()}
+    return {key: some for key, some in chosen.items() if some}
 
 
 @cache
@@ -61,7 +78,7 @@ def read_words() -> Words:
     return words
 
 
-def _templates(root: Table) -> Mapping[tuple[str, str], Sequence[Template]]:
+def _templates(root: Table) -> Templates:
     found: dict[tuple[str, str], list[Template]] = {}
     for table in root.tables("template"):
         template = Template(

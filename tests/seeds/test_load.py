@@ -290,6 +290,6 @@ def test_the_command_tells_what_it_wrote(db: None) -> None:
 
 @pytest.mark.parametrize("option", ["--units", "--scenario"])
 def test_an_unknown_place_is_told_with_the_known_ones(db: None, option: str) -> None:
-    with pytest.raises(CommandError, match="没有这个地方的单位文件；现有：yongshun") as refused:
+    with pytest.raises(CommandError, match="现有：xianning、yongshun、yueyang") as refused:
         call_command("load_reference", option, "atlantis")
     assert refused.value.returncode == 2

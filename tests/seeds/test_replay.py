@@ -4,7 +4,8 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -21,8 +22,9 @@ from orders.models import Assignment, CallbackTask, Event, Order, Request, Round
 from orders.states import OrderState, Verb
 from seeds.calendars import load_years, working_calendar
 from seeds.scenario import Scenario, read_scenario
-from seeds.simulator.plan import Outcome, draw_plans
-from seeds.simulator.words import read_words
+from seeds.simulator.drawing import draw_plans
+from seeds.simulator.plan import Outcome
+from seeds.simulator.words import read_words, tops_by_kind
 
 pytestmark = pytest.mark.long
 
@@ -142,14 +144,18 @@ def test_the_same_seed_gives_the_same_digest_of_all_rows(
 
 def test_another_seed_draws_another_year_with_the_same_totals() -> None:
     scenario = yongshun()
-    totals = {Outcome.ANSWERED: 964, Outcome.COMPLETED: 314, Outcome.OPEN: 4}
-    tops = read_words().tops_by_kind()
+    tops = {"": tops_by_kind(read_words().templates)}
     one, again, other = (
-        draw_plans(scenario.period, totals, scenario.assumed, tops, seed=seed) for seed in (1, 1, 2)
+        draw_plans(scenario.streams, scenario.assumed, tops, seed=seed) for seed in (1, 1, 2)
     )
     assert one == again != other
     assert Counter(plan.outcome for plan in one) == Counter(plan.outcome for plan in other)
     assert [plan.at for plan in one] != [plan.at for plan in other]
+    assert Counter(plan.outcome for plan in one) == {
+        Outcome.ANSWERED: 964,
+        Outcome.COMPLETED: 314,
+        Outcome.OPEN: 4,
+    }
 
 
 def test_the_city_takes_its_name_when_it_is_whole(
@@ -289,12 +295,16 @@ def test_without_the_right_to_make_databases_the_error_says_so(
 
 
 BAD_INPUT: list[tuple[tuple[str, ...], str]] = [
-    (("nowhere",), "没有叫“nowhere”的场景；现有：yongshun-2014"),
+    (("nowhere",), "没有叫“nowhere”的场景；现有：xianning-2021、yongshun-2014、yueyang-2016"),
     ((), "写明一个场景"),
     (("yongshun-2014", "--scenario", "other"), "写明一个场景"),
     (("yongshun-2014", "--as-of", "soon"), "--as-of：“soon”不是时刻"),
     (("yongshun-2014", "--as-of", "2014-06-01"), "--as-of：应在 2015-01-01 之后一年之内"),
     (("yongshun-2014", "--as-of", "2020-01-01"), "--as-of：应在 2015-01-01 之后一年之内"),
+    (("yongshun-2014", "--scale", "half"), "--scale：“half”不是数，写成 0.01"),
+    (("yongshun-2014", "--scale", "0"), "--scale：应大于0，不大于1"),
+    (("yongshun-2014", "--scale", "1.5"), "--scale：应大于0，不大于1"),
+    (("yongshun-2014", "--scale", "1/0"), "--scale：“1/0”不是数"),
 ]
 
 
@@ -303,6 +313,19 @@ def test_bad_input_is_said_with_exit_code_2(args: tuple[str, ...], words: str) -
     result = run("replay", *args)
     assert (result.code, result.out) == (2, "")
     assert words in result.err
+
+
+def test_a_process_that_is_killed_ends_the_replay_with_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def killed(*args: object, **options: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(replay, "building", lambda _: nullcontext(connection))
+    monkeypatch.setattr(replay, "replay", killed)
+    result = run("replay", "yongshun-2014")
+    assert (result.code, result.out) == (2, "")
+    assert "重放的一个进程中途没了" in result.err
 
 
 def test_a_seed_is_a_number() -> None:

@@ -9,7 +9,8 @@ from django.core.management import BaseCommand
 from django.db import ProgrammingError
 
 from hotline.scenario_database import NoScenarioDatabase, open_database
-from hotline.scenario_figures import ledger_of
+from hotline.scenario_figures import heading, ledger_of
+from hotline.scenario_note import read_scale
 from reports.ledger import BadFigure, as_json, as_table, is_finding
 from seeds.scenario import read_scenario
 from seeds.tables import BadData
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         try:
             scenario = read_scenario(str(name))
             with open_database(scenario.name) as using:
-                lines = ledger_of(scenario, using=using)
+                lines, scale = ledger_of(scenario, using=using), read_scale(using)
         except (BadData, BadFigure, NoScenarioDatabase) as error:
             self._refuse(str(error))
         except ProgrammingError:
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_json(lines), ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(f"{scenario.title}，截至{scenario.period.last:%Y年%m月%d日}\n")
+            self.stdout.write(heading(scenario, scale))
             self.stdout.write(as_table(lines))
         if any(map(is_finding, lines)):
             sys.exit(FINDINGS)

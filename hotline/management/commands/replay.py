@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from typing import NoReturn
 
@@ -11,10 +12,12 @@ from django.db import DatabaseError
 
 from hotline.progress import Progress
 from hotline.scenario_building import CannotBuild, building
-from hotline.scenario_figures import ledger_of
+from hotline.scenario_figures import heading, ledger_of
+from hotline.scenario_note import Made, write_note
 from orders.period import SHANGHAI
 from reports.ledger import BadFigure, Line, as_json, as_table, is_finding
 from seeds.replay import as_of_for, replay
+from seeds.scaling import scale_of, scaled
 from seeds.scenario import Scenario, read_scenario
 from seeds.simulator.copying import digest
 from seeds.tables import BadData
@@ -29,6 +32,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", metavar="场景", help="如 yongshun-2014")
         parser.add_argument("--scenario", metavar="场景", help="同上，与别的命令写法一致")
+        parser.add_argument(
+            "--scale", default="1", metavar="比例", help="缩小到几分之几，如 0.01（默认 1，不缩）"
+        )
         parser.add_argument("--seed", type=int, default=SEED, help=f"随机种子（默认 {SEED}）")
         parser.add_argument(
             "--as-of",
@@ -42,49 +48,58 @@ class Command(BaseCommand):
         if not name or options["scenario"] not in (None, name):
             self._refuse("写明一个场景，如 python manage.py replay yongshun-2014")
         try:
-            scenario = read_scenario(str(name))
+            scenario, scale = read_scenario(str(name)), scale_of(str(options["scale"]))
             as_of = as_of_for(scenario, _moment(options["as_of"]))
-            lines, rows = self._replay(scenario, int(str(options["seed"])), as_of)
+            made = Made(int(str(options["seed"])), scale, as_of)
+            lines, replayed = self._replay(scenario, made)
         except (BadData, BadFigure, CannotBuild) as error:
             self._refuse(str(error))
+        except BrokenProcessPool:
+            self._refuse("重放的一个进程中途没了，多半是内存不够；没有留下半座城，再来一次就好")
         except DatabaseError as error:
             self._refuse(f"数据库不答应：{str(error).splitlines()[0]}")
-        self._show(scenario, lines, rows, as_of, as_objects=bool(options["json"]))
+        self._show(scenario, lines, replayed, made, as_objects=bool(options["json"]))
         if any(map(is_finding, lines)):
             sys.exit(FINDINGS)
 
-    def _replay(
-        self, scenario: Scenario, seed: int, as_of: datetime
-    ) -> tuple[list[Line], dict[str, object]]:
+    def _replay(self, scenario: Scenario, made: Made) -> tuple[list[Line], str]:
         progress = Progress(self.stderr, f"重放 {scenario.name}")
         progress.say("建库")
         with building(scenario.name) as connection:
-            progress.say("装参考数据")
-            world = replay(scenario, seed=seed, as_of=as_of, progress=progress.at)
-            progress.say("核对")
+            done = replay(
+                scaled(scenario, made.scale),
+                seed=made.seed,
+                as_of=made.as_of,
+                say=progress.say,
+                progress=progress.at,
+            )
+            write_note(connection, made)
+            progress.say("核对数字")
             lines = ledger_of(scenario, using=connection.alias)
-            rows = {"verbs": world.verbs, "seed": seed, "digest": digest(connection)}
+            progress.say("算摘要")
+            until = made.as_of.astimezone(SHANGHAI)
+            said = (
+                f"{done.demands} 件诉求，{done.verbs} 个动作，走到 {until:%Y-%m-%d %H:%M}，"
+                f"种子 {made.seed}，摘要 {digest(connection)}"
+            )
         progress.end()
-        return lines, rows
+        return lines, said
 
     def _show(
         self,
         scenario: Scenario,
         lines: list[Line],
-        rows: dict[str, object],
-        as_of: datetime,
+        replayed: str,
+        made: Made,
         *,
         as_objects: bool,
     ) -> None:
         if as_objects:
             self.stdout.write(json.dumps(as_json(lines), ensure_ascii=False, indent=2))
             return
-        self.stdout.write(f"{scenario.title}，截至{scenario.period.last:%Y年%m月%d日}\n")
+        self.stdout.write(heading(scenario, made.scale))
         self.stdout.write(as_table(lines))
-        self.stdout.write(
-            f"\n{rows['verbs']} 个动作，走到 {as_of.astimezone(SHANGHAI):%Y-%m-%d %H:%M}，"
-            f"种子 {rows['seed']}，摘要 {rows['digest']}"
-        )
+        self.stdout.write(f"\n{replayed}")
 
     def _refuse(self, words: str) -> NoReturn:
         self.stderr.write(words)

@@ -1,0 +1,39 @@
+"""How a scenario's database was made, noted on it: the seed, the scale, and until when it plays."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from psycopg import sql
+
+_NOTED = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """as_of: the moment after which nothing was played."""
+
+    seed: int
+    scale: Fraction
+    as_of: datetime
+
+
+def write_note(connection: BaseDatabaseWrapper, made: Made) -> None:
+    """Leave the note on the connection's own database, which keeps it when it is renamed."""
+    text = {"seed": made.seed, "scale": str(made.scale), "as_of": made.as_of.isoformat()}
+    with connection.cursor() as cursor:
+        name = sql.Identifier(str(connection.settings_dict["NAME"]))
+        statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
+        cursor.execute(statement.format(name, sql.Literal(json.dumps(text))))
+
+
+def read_scale(using: str) -> Fraction:
+    """The scale the database `using` was made with; whole where nothing is noted."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTED, [connection.settings_dict["NAME"]])
+        (text,) = cursor.fetchone()
+    return Fraction(json.loads(text)["scale"]) if text else Fraction(1)
