@@ -41,6 +41,7 @@ class City:
 
     desk: Mapping[Role, Sequence[Actor]]
     clerks: Mapping[int, Actor]
+    people: Mapping[int, Sequence[Actor]]
     units: Mapping[int, UnitRef]
     kinds: Mapping[int, str]
     towns: Sequence[Town]
@@ -127,13 +128,15 @@ def read_city(day: date) -> City:
     }
     if empty := [role.label for role in _ROLES if not desk[role]]:
         raise LookupError(f"热线没有人担任：{'、'.join(empty)}")
-    clerks: dict[int, Actor] = {}
+    workers: dict[int, list[Actor]] = {}
     for one in people:
         if units[one.unit_id].kind not in {UnitKind.HOTLINE, UnitKind.CITY}:
-            clerks.setdefault(one.unit_id, actor_of(one))
+            workers.setdefault(one.unit_id, []).append(actor_of(one))
+    clerks = {unit: some[0] for unit, some in workers.items()}
     return City(
         desk,
         clerks,
+        workers,
         {pk: UnitRef(pk, units[pk].path, units[pk].short_name) for pk in clerks},
         {pk: units[pk].kind for pk in clerks},
         [

@@ -1,0 +1,1 @@
+"""Live traffic: the simulated city's people come in by the same doors as everybody else."""

@@ -1,0 +1,142 @@
+"""The city's traffic as it comes, moment by moment, until somebody says stop."""
+
+import logging
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from threading import Event
+
+from django.db import close_old_connections
+
+from orders import rulebook
+from orders.errors import LifecycleError
+from orders.lifecycle.snapshot import OrderFacts
+from orders.models import Order
+from orders.transitions import FINAL
+from seeds.assumptions import Assumptions
+from seeds.demo_life import SEED, demands
+from seeds.simulator.city import City, read_city
+from seeds.simulator.live.ground import HttpGround
+from seeds.simulator.live.person import Away
+from seeds.simulator.living.arrivals import Arrival
+from seeds.simulator.living.coming import BY_PEOPLE, hash_of
+from seeds.simulator.living.going_on import going_on
+from seeds.simulator.living.habits import Habits
+from seeds.simulator.living.step import Step
+from seeds.simulator.living.together import Together
+from seeds.simulator.words import Words, read_words
+from units.roles import Role
+
+log = logging.getLogger(__name__)
+LOOK = 1.0  # seconds between looks at what is due
+FOUND_EVERY = timedelta(seconds=30)  # what people typed by hand joins the traffic
+AHEAD = timedelta(hours=1)  # arrivals are drawn so far ahead
+GRACE = (5.0, 300.0)  # working minutes in which what was left lying is taken up again
+REST = timedelta(seconds=10)  # after the hotline did not answer
+Now = Callable[[], datetime]
+
+
+class Traffic:
+    """Everything that goes on, on one hotline; speed: how many times as fast as in life."""
+
+    def __init__(self, ground: HttpGround, assumed: Assumptions, now: Now, speed: float) -> None:
+        self.ground, self.assumed, self.now, self.speed = ground, assumed, now, speed
+        self.started = now()
+        self.city: City = read_city(self.started.date())
+        self.words: Words = read_words()
+        self.habits = self._habits()
+        self.together = Together()
+        self.known: set[int] = set()
+
+    def run(self, stop: Event) -> None:
+        """Until told to stop. What the hotline refuses is logged and tried again, or given up."""
+        self._find(self.started)
+        self.together.join(self._arriving(), self._finding())
+        while not stop.is_set():
+            self.together.until(self.now())
+            close_old_connections()
+            stop.wait(LOOK)
+
+    def _habits(self) -> Habits:
+        return Habits(
+            self.city,
+            self.words,
+            self.assumed,
+            rulebook.current(),
+            SEED,
+            self.ground.hands.in_hand,
+            machine=True,
+        )
+
+    def _arriving(self) -> Iterator[datetime]:
+        """Every hour the next hour's demands are drawn; at a higher speed more of it passes."""
+        life = self.started
+        while True:
+            for arrival in demands(
+                life, life + AHEAD, city=self.city, words=self.words, assumed=self.assumed
+            ):
+                self.together.join(self._come(arrival, self._real(arrival.at)))
+            life += AHEAD
+            yield self._real(life)
+            self.habits = self._habits()  # limits and calendars may have changed
+
+    def _real(self, life: datetime) -> datetime:
+        """When a moment of the city's own time comes on the wall."""
+        return self.started + (life - self.started) / self.speed
+
+    def _finding(self) -> Iterator[datetime]:
+        while True:
+            at = self.now() + FOUND_EVERY
+            yield at
+            self._find(at)
+
+    def _find(self, at: datetime) -> None:
+        """Open orders that nobody goes on with yet, those of earlier days and those of people."""
+        open_now = Order.objects.exclude(state__in=FINAL).exclude(pk__in=self.known)
+        for pk in open_now.order_by("pk").values_list("pk", flat=True):
+            self.known.add(pk)
+            draw = random.Random(f"{SEED} found {pk}")
+            minutes = timedelta(minutes=draw.uniform(*GRACE))
+            calendar = self.habits.rules.calendar
+            since = calendar.add_working_time(at, minutes)
+            self.together.join(self._go_on(pk, since))
+
+    def _come(self, arrival: Arrival, at: datetime) -> Iterator[datetime]:
+        """One demand: handed in by its channel's system, or typed by an operator; again and again
+        while the hotline does not answer."""
+        yield at
+        while True:
+            try:
+                order_id = self._taken_in(arrival)
+            except Away as away:
+                log.warning("the hotline is away: %s", away)
+                yield self.now() + REST
+            except LifecycleError as refused:
+                log.warning("a demand was refused: %s", refused)
+                return
+            else:
+                self.known.add(order_id)
+                yield from self._go_on(order_id, self.now())
+                return
+
+    def _taken_in(self, arrival: Arrival) -> int:
+        if arrival.channel not in BY_PEOPLE:
+            return self.ground.delivered(arrival, self.now())
+        operators = self.city.desk[Role.OPERATOR]
+        by = operators[hash_of(arrival) % len(operators)]
+        return self.ground.typed(arrival, by, {})
+
+    def _go_on(self, order_id: int, since: datetime) -> Iterator[datetime]:
+        """The order's moments, hastened: what would take an hour takes it over the speed. While the
+        hotline does not answer the order is let go, and found again later."""
+        goes_on = going_on(self.ground, self.habits, order_id, since=since, refused=self._refused)
+        try:
+            for moment in goes_on:
+                now = self.now()
+                yield now + max(moment - now, timedelta()) / self.speed
+        except Away as away:
+            log.warning("the hotline is away: %s", away)
+            self.known.discard(order_id)
+
+    def _refused(self, order: OrderFacts, step: Step, error: LifecycleError) -> None:
+        log.info("%s %s: %s", order.number, step.verb, error)

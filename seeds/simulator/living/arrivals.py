@@ -1,0 +1,132 @@
+"""What citizens come with: so many demands a day, told in invented words, by invented people."""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from orders.lifecycle.receiving import Demand
+from orders.models.limits import Kind, Urgency
+from orders.period import span
+from seeds.assumptions import Assumptions
+from seeds.simulator.arrivals import draw_arrivals
+from seeds.simulator.city import City, Town
+from seeds.simulator.words import Template, Words
+
+PER_DAY = 20  # demands of the demo's county on a usual day
+CHANNELS = {"phone": 78, "wechat": 6, "app": 5, "web": 5, "window": 2, "mailbox": 2, "province": 2}
+KINDS = {
+    Kind.CONSULT: 38, Kind.HELP: 32, Kind.COMPLAIN: 18, Kind.REPORT: 4, Kind.SUGGEST: 4,
+    Kind.PRAISE: 3, Kind.OTHER: 1,
+}  # fmt: skip
+REPEAT_CALLERS, IN_TOWN, URGENT, CONFIDENTIAL = 0.15, 0.6, 0.04, 0.02
+_URGENT_KINDS = frozenset({Kind.HELP, Kind.COMPLAIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A demand that somebody comes with at a moment; caller: who, by a number of the simulated."""
+
+    at: datetime
+    channel: str
+    kind: str
+    urgency: str
+    template: Template
+    town: Town
+    place: str
+    caller: int
+    confidential: bool
+
+    def demand(self, citizen_id: int | None) -> Demand:
+        """What a door hands over."""
+        return Demand(
+            channel_id=self.channel,
+            kind=self.kind,
+            urgency=self.urgency,
+            category_id=self.template.category,
+            title=self.title,
+            body=self.body,
+            district=self.town.district,
+            place=self.place.removeprefix(self.town.name),
+            citizen_id=citizen_id,
+            confidential=self.confidential,
+        )
+
+    @property
+    def title(self) -> str:
+        return self.template.title.format(place=self.place)
+
+    @property
+    def body(self) -> str:
+        return self.template.body.format(place=self.place)
+
+
+def arrivals(
+    start: datetime,
+    end: datetime,
+    *,
+    city: City,
+    words: Words,
+    assumed: Assumptions,
+    seed: int | str,
+    callers: int,
+    per_day: float = PER_DAY,
+) -> Iterator[Arrival]:
+    """The demands of that time in their order, by the weights of weekdays and hours. callers: how
+    many people may call, some of them again and again."""
+    days = span(start.date(), end.date())
+    draw = random.Random(f"arrivals {seed} {start.isoformat()}")
+    drawn = draw_arrivals(
+        days,
+        round(per_day * len(days.days)),
+        draw,
+        months=[1] * 12,
+        weekdays=assumed.weekdays,
+        hours=assumed.hours,
+    )
+    by_kind = _by_kind(words, assumed)
+    for at in drawn:
+        arrival = _drawn(at, city, words, by_kind, callers, draw)
+        if start <= at < end:
+            yield arrival
+
+
+def _by_kind(
+    words: Words, assumed: Assumptions
+) -> Mapping[str, tuple[list[Template], list[float]]]:
+    """For each kind what it can be about, and how often each is."""
+    found: dict[str, tuple[list[Template], list[float]]] = {}
+    for (kind, top), some in sorted(words.templates.items()):
+        templates, weights = found.setdefault(kind, ([], []))
+        templates += some
+        weights += [assumed.categories.get(top, 0.01) / len(some)] * len(some)
+    return found
+
+
+def _drawn(
+    at: datetime,
+    city: City,
+    words: Words,
+    by_kind: Mapping[str, tuple[list[Template], list[float]]],
+    callers: int,
+    draw: random.Random,
+) -> Arrival:
+    (kind,) = draw.choices(list(KINDS), list(KINDS.values()))
+    (channel,) = draw.choices(list(CHANNELS), list(CHANNELS.values()))
+    templates, weights = by_kind[kind]
+    (template,) = draw.choices(templates, weights)
+    some = [town for town in city.towns if town.urban == (draw.random() < IN_TOWN)] or city.towns
+    town = draw.choice(some)
+    urgent = kind in _URGENT_KINDS and draw.random() < URGENT
+    often = draw.random() < REPEAT_CALLERS  # some people call again and again
+    return Arrival(
+        at=at,
+        channel=channel,
+        kind=str(kind),
+        urgency=str(Urgency.URGENT if urgent else Urgency.NORMAL),
+        template=template,
+        town=town,
+        place=words.place_in(town.name, draw, urban=town.urban),
+        caller=draw.randrange(callers // 20 if often else callers),
+        confidential=kind == Kind.REPORT and draw.random() < CONFIDENTIAL * 10,
+    )
