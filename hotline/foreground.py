@@ -17,7 +17,7 @@ from types import FrameType
 
 from hotline.servers import ROOT
 
-COLOURS = {"web": "36", "worker": "33", "beat": "35", "pg": "32", "redis": "31"}
+COLOURS = {"web": "36", "worker": "33", "beat": "35", "pg": "32", "redis": "31", "live": "34"}
 WIDTH = max(len(name) for name in COLOURS)
 GRACE_SECONDS = 10.0
 
@@ -29,7 +29,9 @@ class Foreground:
     on_start: Callable[[int], None]
     ending: threading.Event = field(default_factory=threading.Event)
     signals: int = 0
+    may_end: set[str] = field(default_factory=set)  # whose end is logged and ends nobody else
     _children: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    _gone: set[str] = field(default_factory=set)
     _readers: list[threading.Thread] = field(default_factory=list)
 
     def listen(self) -> None:
@@ -56,8 +58,12 @@ class Foreground:
             if not alive():
                 return None
             for name, child in self._children.items():
-                if child.poll() is not None:
+                if child.poll() is None or name in self._gone:
+                    continue
+                if name not in self.may_end:
                     return name
+                self._gone.add(name)
+                say(name, f"自己停了（退出码 {child.poll()}），别的照常")
         return None
 
     def code(self, name: str) -> int | None:

@@ -17,6 +17,7 @@ if PRODUCTION:
     env.require("SECRET_KEY", "PHONE_KEYS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL")
 # An embedded database means one machine's own demo; demo accounts exist nowhere else.
 DEMO = not PRODUCTION and not env.text("DATABASE_URL")
+LIVE_TRAFFIC = env.flag("LIVE_TRAFFIC", True)  # the demo city's people come and work by themselves
 
 SECRET_KEY = env.text("SECRET_KEY") or servers.local_secret("secret-key")
 # id:hex pairs, the first one writes, all of them read; see orders/privacy.py.

@@ -1,4 +1,4 @@
-"""The demo city: two hundred demands that end now, played through the verbs by the demo's people.
+"""The demo city: sixty days of its life that end now, and two hundred demands in every state.
 
 Everybody in it is invented, the citizens' names and numbers too.
 """
@@ -6,15 +6,15 @@ Everybody in it is invented, the citizens' names and numbers too.
 import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import product
 
 from django.db import connection, transaction
 
 from calls import demo as seats
 from orders import rulebook
-from orders.citizens import citizen_for
 from orders.models import DayCounter, Order
 from orders.period import SHANGHAI
+from seeds.demo_life import live_through
+from seeds.demo_people import Callers, give_passwords, hire
 from seeds.demo_plans import Matters, Moments, demo_plans
 from seeds.scenario import read_scenario
 from seeds.simulator.city import read_city
@@ -26,12 +26,9 @@ from seeds.simulator.play import play
 from seeds.simulator.story import Stage
 from seeds.simulator.words import read_words
 from units import demo
-from units.models import Unit
+from units.models import Unit, UnitKind
 
 PACE_OF = "yongshun-2014"  # how long people take is assumed as for the county's year
-PHONE = "154{:08d}"  # no operator has ever given out numbers that begin with 154
-_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-NAMES = [f"市民{stem}{branch}" for branch, stem in product(("", *_BRANCHES), _STEMS)]
 
 
 def load_demo(*, at: datetime, production: bool, environ: Mapping[str, str]) -> int:
@@ -46,9 +43,11 @@ def load_demo(*, at: datetime, production: bool, environ: Mapping[str, str]) -> 
         _alone()
         demo.create(production=production, environ=environ)
         seats.create()
+        hire(Unit.objects.get(kind=UnitKind.HOTLINE))
+        staff_units(Unit.objects.order_by("pk"))
+        give_passwords()
         if Order.objects.exists():
             return 0
-        staff_units(Unit.objects.order_by("pk"))
         return _play(at.astimezone(SHANGHAI))
 
 
@@ -77,19 +76,12 @@ def _play(now: datetime) -> int:
     templates = {"": words.templates}
     stage = Stage(world, city, words, templates, assumed, lambda n, _: citizens[n], now, 0)
     play(stage, plans, until=now)
+    live_through(world, now, city=city, words=words, assumed=assumed, callers=Callers())
     copy_out(world, connection)
     return len(world.rows["order"])
 
 
 def _citizens(plans: Sequence[Plan]) -> dict[int, int]:
     """The id of each caller, made as of the first call."""
-    made: dict[int, int] = {}
-    for plan in plans:
-        if plan.caller not in made:
-            made[plan.caller] = citizen_for(
-                PHONE.format(plan.caller + 1),
-                NAMES[plan.caller % len(NAMES)],
-                "女士" if plan.caller % 2 else "先生",
-                at=plan.at,
-            ).pk
-    return made
+    callers = Callers()
+    return {plan.caller: callers.citizen(plan.caller, plan.at) for plan in plans}

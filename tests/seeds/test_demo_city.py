@@ -7,23 +7,26 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 from pytest_django import Settings
 from time_machine import travel
 
 from calls.models import Seat
 from orders.citizens import identity_of
 from orders.lifecycle import take_in
-from orders.models import Assignment, Citizen, Event, Order, Request
+from orders.models import Assignment, Citizen, Event, Order, Request, Round
 from orders.numbering import allocator
 from orders.states import OrderState
-from seeds.demo_city import PHONE, load_demo
+from seeds import demo_city
+from seeds.demo_city import load_demo
+from seeds.demo_people import PHONE
 from seeds.demo_shapes import SHAPES
 from seeds.load import load
 from seeds.reference import read_reference
 from seeds.simulator.words import read_words
 from tests.factories import demand, moment
 from units.actor import actor_of
+from units.demo import PASSWORD
 from units.models import Staff
 
 pytestmark = pytest.mark.long
@@ -33,6 +36,13 @@ NOON = moment("2026-11-25 12:00")
 
 def fill(at: datetime) -> int:
     return load_demo(at=at, production=False, environ={})
+
+
+@pytest.fixture(autouse=True)
+def shapes_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sixty days are looked at once; elsewhere only what stands in certain states."""
+    if "sixty_days" not in request.keywords:
+        monkeypatch.setattr(demo_city, "live_through", lambda *_, **__: None)
 
 
 @pytest.fixture
@@ -156,7 +166,7 @@ def test_the_command_says_how_many_came(city: None, monkeypatch: pytest.MonkeyPa
     with travel(NOON, tick=False):
         call_command("load_demo", stdout=said)
         call_command("load_demo", stdout=said)
-    assert said.getvalue().splitlines() == ["演示诉求 200 件", "已有诉求，不再装演示数据"]
+    assert said.getvalue().splitlines() == ["演示诉求 200 件，60天", "已有诉求，不再装演示数据"]
 
 
 def test_it_is_refused_where_real_people_may_work(
@@ -181,3 +191,28 @@ def test_every_template_names_a_category_of_the_reference_and_fills_its_place() 
             assert template.category in categories
             words = template.title.format(place="灵溪镇") + template.body.format(place="灵溪镇")
             assert "{" not in words
+
+
+@pytest.mark.sixty_days
+def test_sixty_days_have_been_lived(city: None) -> None:
+    """Of twenty demands a day most are over, by the city's own people, none after the moment."""
+    assert fill(NOON) > 1200
+    moments = Event.objects.aggregate(first=Min("at"), last=Max("at"))
+    assert moments["last"] <= NOON
+    assert timedelta(days=58) < NOON - moments["first"] <= timedelta(days=60)
+    states = Counter(Order.objects.values_list("state", flat=True))
+    assert set(states) == set(OrderState)
+    assert states[OrderState.ARCHIVED] > 400
+    assert states[OrderState.ANSWERED] > 400
+    verbs = set(Event.objects.values_list("verb", flat=True))
+    assert verbs >= {"ask_return", "decide_extension", "send_back", "rework", "urge", "supervise"}
+    assert Round.objects.filter(rating__lt=3).exists()
+    assert Round.objects.filter(replied_at__gt=F("due_at")).count() > 5
+    lived = Event.objects.filter(at__lt=NOON - timedelta(days=25))
+    by_night = lived.filter(verb="record_callback", at__hour__in=[22, 23, *range(7)])
+    assert not by_night.exists(), "nobody is called by night"
+    staff = Staff.objects.get(staff_number="1101")
+    assert staff.check_password(PASSWORD)
+    clerk = Staff.objects.filter(unit__kind="bureau").exclude(staff_number="3001").first()
+    assert clerk is not None
+    assert clerk.check_password(PASSWORD)

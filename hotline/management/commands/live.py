@@ -16,6 +16,7 @@ from seeds.scenario import read_scenario
 from seeds.simulator.live.ground import HttpGround
 from seeds.simulator.live.intake_door import IntakeDoor
 from seeds.simulator.live.staff import Everybody
+from seeds.simulator.live.telephone import Desk, Switch
 from seeds.simulator.live.traffic import Traffic
 from seeds.simulator.living.grounds import Hands
 from units import demo
@@ -44,11 +45,14 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         base = str(options["base"])
+        switch: Switch | None = None
         people, door = Everybody(base, demo.PASSWORD), IntakeDoor(base)
         try:
+            now, speed = timezone.localtime, float(str(options["speed"]))
+            switch = Switch(base, now())
+            desk = Desk(switch, people, now, speed)
             ground = HttpGround(people, door, Hands())
-            assumed = read_scenario(PACE_OF).assumed
-            traffic = Traffic(ground, assumed, timezone.localtime, float(str(options["speed"])))
+            traffic = Traffic(ground, desk, read_scenario(PACE_OF).assumed, now, speed)
             self.stdout.write(f"模拟的来件和办理开始了，{options['speed']:g}倍速")
             traffic.run(stop)
         except LookupError as error:
@@ -58,6 +62,8 @@ class Command(BaseCommand):
         finally:
             people.close()
             door.close()
+            if switch is not None:
+                switch.close()
 
 
 def _speed(text: str) -> float:

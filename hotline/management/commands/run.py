@@ -88,10 +88,19 @@ def _serve(address: tuple[str, int], claim: owner.Owner, *, with_parent: bool) -
         if welcome.wait_until_up(*address, gone=lambda: foreground.code("web") is not None):
             claim.note(address=welcome.url(*address))
             print(welcome.text(*address, demo=settings.DEMO), end="", flush=True)
+            if settings.DEMO and settings.LIVE_TRAFFIC:
+                foreground.may_end.add("live")
+                foreground.start("live", _traffic(*address), ROOTED)
         ended = foreground.wait(lambda: not with_parent or os.getppid() == parent)
         return f"{ended} 自己停了（退出码 {foreground.code(ended)}）" if ended else None
     finally:
         foreground.stop()
+
+
+def _traffic(host: str, port: int) -> list[str]:
+    """The demo city's people, who come by the same address as everybody."""
+    base = welcome.url(host, port).rstrip("/")
+    return [sys.executable, "manage.py", "live", "--base", base]
 
 
 def _commands(host: str, port: int) -> dict[str, list[str]]:

@@ -15,9 +15,11 @@ from orders.models import Order
 from orders.transitions import FINAL
 from seeds.assumptions import Assumptions
 from seeds.demo_life import SEED, demands
+from seeds.demo_people import OPERATORS
 from seeds.simulator.city import City, read_city
 from seeds.simulator.live.ground import HttpGround
 from seeds.simulator.live.person import Away
+from seeds.simulator.live.telephone import BESIDE, Desk, Operator, beside, return_calls_due
 from seeds.simulator.living.arrivals import Arrival
 from seeds.simulator.living.coming import BY_PEOPLE, hash_of
 from seeds.simulator.living.going_on import going_on
@@ -25,12 +27,15 @@ from seeds.simulator.living.habits import Habits
 from seeds.simulator.living.step import Step
 from seeds.simulator.living.together import Together
 from seeds.simulator.words import Words, read_words
+from units.actor import actor_of
+from units.models import Staff
 from units.roles import Role
 
 log = logging.getLogger(__name__)
 LOOK = 1.0  # seconds between looks at what is due
 FOUND_EVERY = timedelta(seconds=30)  # what people typed by hand joins the traffic
 AHEAD = timedelta(hours=1)  # arrivals are drawn so far ahead
+RETURNS_EVERY = timedelta(minutes=5)
 GRACE = (5.0, 300.0)  # working minutes in which what was left lying is taken up again
 REST = timedelta(seconds=10)  # after the hotline did not answer
 Now = Callable[[], datetime]
@@ -39,8 +44,11 @@ Now = Callable[[], datetime]
 class Traffic:
     """Everything that goes on, on one hotline; speed: how many times as fast as in life."""
 
-    def __init__(self, ground: HttpGround, assumed: Assumptions, now: Now, speed: float) -> None:
-        self.ground, self.assumed, self.now, self.speed = ground, assumed, now, speed
+    def __init__(
+        self, ground: HttpGround, desk: Desk, assumed: Assumptions, now: Now, speed: float
+    ) -> None:
+        self.ground, self.desk, self.assumed = ground, desk, assumed
+        self.now, self.speed = now, speed
         self.started = now()
         self.city: City = read_city(self.started.date())
         self.words: Words = read_words()
@@ -51,11 +59,33 @@ class Traffic:
     def run(self, stop: Event) -> None:
         """Until told to stop. What the hotline refuses is logged and tried again, or given up."""
         self._find(self.started)
-        self.together.join(self._arriving(), self._finding())
+        self.together.join(self._opening(), self._arriving(), self._finding(), self._returning())
         while not stop.is_set():
             self.together.until(self.now())
             close_old_connections()
             stop.wait(LOOK)
+
+    def _opening(self) -> Iterator[datetime]:
+        """The operators sign on as soon as the hotline answers."""
+        staff = Staff.objects.filter(staff_number__in=OPERATORS).select_related("unit")
+        actors = [actor_of(one) for one in staff.order_by("staff_number")]
+        while not self.desk.operators:
+            yield self.now()
+            try:
+                self.desk.open(actors)
+            except Away as away:
+                log.warning("the hotline is away: %s", away)
+                yield self.now() + REST
+
+    def _returning(self) -> Iterator[datetime]:
+        """Missed calls are called back when they are due."""
+        while True:
+            yield self.now() + RETURNS_EVERY / self.speed
+            for pk in return_calls_due(self.now()):
+                try:
+                    self.desk.call_back(pk, random.Random(f"{SEED} return {pk}"))
+                except (Away, LifecycleError) as error:
+                    log.info("return call %s: %s", pk, error)
 
     def _habits(self) -> Habits:
         return Habits(
@@ -102,9 +132,15 @@ class Traffic:
             self.together.join(self._go_on(pk, since))
 
     def _come(self, arrival: Arrival, at: datetime) -> Iterator[datetime]:
-        """One demand: handed in by its channel's system, or typed by an operator; again and again
-        while the hotline does not answer."""
+        """One demand: told by telephone, typed at the window, or handed in by its channel's system;
+        again and again while the hotline does not answer."""
         yield at
+        draw = random.Random(f"{SEED} call {arrival.at.isoformat()}")
+        if draw.random() < BESIDE:
+            self.together.join(self._patiently(beside(self.desk, arrival, draw)))
+        if arrival.channel == "phone":
+            yield from self._patiently(self.desk.call(arrival.caller, draw, self._told(arrival)))
+            return
         while True:
             try:
                 order_id = self._taken_in(arrival)
@@ -115,16 +151,34 @@ class Traffic:
                 log.warning("a demand was refused: %s", refused)
                 return
             else:
-                self.known.add(order_id)
-                yield from self._go_on(order_id, self.now())
+                self._begins(order_id)
                 return
+
+    def _told(self, arrival: Arrival) -> Callable[[Operator, int], None]:
+        """What an operator does of a call that tells of a demand."""
+
+        def told(operator: Operator, call_id: int) -> None:
+            order_id = self.ground.typed(arrival, operator.actor, {"call": str(call_id)})
+            self._begins(order_id)
+
+        return told
+
+    def _begins(self, order_id: int) -> None:
+        self.known.add(order_id)
+        self.together.join(self._go_on(order_id, self.now()))
+
+    def _patiently(self, call: Iterator[datetime]) -> Iterator[datetime]:
+        """A call that the hotline does not hear of, or refuses, is lost; the city goes on."""
+        try:
+            yield from call
+        except (Away, LifecycleError) as error:
+            log.warning("a call was lost: %s", error)
 
     def _taken_in(self, arrival: Arrival) -> int:
         if arrival.channel not in BY_PEOPLE:
             return self.ground.delivered(arrival, self.now())
         operators = self.city.desk[Role.OPERATOR]
-        by = operators[hash_of(arrival) % len(operators)]
-        return self.ground.typed(arrival, by, {})
+        return self.ground.typed(arrival, operators[hash_of(arrival) % len(operators)], {})
 
     def _go_on(self, order_id: int, since: datetime) -> Iterator[datetime]:
         """The order's moments, hastened: what would take an hour takes it over the speed. While the

@@ -26,7 +26,7 @@ def coming(
     ground: Taking,
     habits: Habits,
     arrival: Arrival,
-    citizen_of: Callable[[int, datetime], int],
+    citizen_of: Callable[[int, datetime], int | None],
     *,
     refused: Refused | None = None,
 ) -> Iterator[datetime]:
