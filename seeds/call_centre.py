@@ -1,8 +1,8 @@
 """A scenario's [telephone]: what is assumed of its call centre, each with its reason, each checked.
 
 Hours, weekdays and months are those of the scenario's [assumptions], holidays those of the seeded
-calendar; here stands what the telephone needs besides. The printed number of operators stays where
-the scenario has it and is taken from there.
+calendar; here stands what the telephone needs besides. The number of operators stays where the
+scenario has it; [telephone.operators] is for a year in which it changed: how many before that.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,8 +32,10 @@ _MOST = 1e8
 
 @dataclass(frozen=True, slots=True)
 class CallCentre:
-    """The assumptions as read, and the reason of each by its name."""
+    """The assumptions as read, and the reason of each by its name; operators: None where the
+    scenario's own number holds."""
 
+    operators: int | None
     callers: float
     seats: int
     presence: float
@@ -57,7 +59,8 @@ class CallCentre:
         weekdays: tuple[float, ...],
         hours: tuple[float, ...],
     ) -> Centre:
-        """The centre on these consecutive days, with so many operators employed."""
+        """The centre on these consecutive days, with so many operators employed where the
+        telephone itself does not say."""
         years = [year for year in load_years() if year.year in {day.year for day in days}]
         demand = Demand(
             first=days[0],
@@ -76,7 +79,7 @@ class CallCentre:
         )
         staffing = Staffing(
             seats=self.seats,
-            operators=operators,
+            operators=self.operators or operators,
             presence=self.presence,
             breaks=self.breaks,
             rest_days=self.rest_days,
@@ -115,6 +118,7 @@ def read_call_centre(root: Table) -> CallCentre:
 
     groups = tuple(_group(table) for table in rows("groups"))
     read = CallCentre(
+        operators=whole("operators") if root.has("operators") else None,
         callers=number("callers", 1, _MOST),
         seats=whole("seats"),
         presence=number("presence", 0.1, 1),
