@@ -52,25 +52,19 @@ def hours_chart(scenario: Scenario, answer: Answer, *, width: int = WIDE) -> Lin
 def needed_chart(scenario: Scenario, centre: Centre, found: Needed, part: float) -> Columns:
     """Operators that must be ready by hour of the working day, beside those that are."""
     wanted = tuple(float(found.ready[True, hour]) for hour in range(24))
+    there = tuple(_round(value, 1) for value in ready_by_hour(centre, working=True))
     top = max(range(24), key=wanted.__getitem__)
+    # The figure of the fullest hour stands above its column, where the line leaves it room.
+    texts = [""] * 24
+    if there[top] < wanted[top]:
+        texts[top] = f"{wanted[top]:g}"
     return Columns(
         title=f"工作日各小时要有多少人接听（{part:.1%}）",
         unit="人",
         source=f"话务模型，{scenario.title}",
         categories=HOURS,
-        series=(
-            Series(
-                "要有",
-                wanted,
-                Look.MID,
-                tuple(f"{value:g}" if hour == top else "" for hour, value in enumerate(wanted)),
-            ),
-        ),
-        line=Series(
-            "现有（平均）",
-            tuple(_round(value, 1) for value in ready_by_hour(centre, working=True)),
-            Look.HOLLOW,
-        ),
+        series=(Series("要有", wanted, Look.MID, tuple(texts)),),
+        line=Series("现有（平均）", there, Look.HOLLOW),
         width=WIDE,
         every=2,
     )

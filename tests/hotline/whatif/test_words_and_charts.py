@@ -6,14 +6,17 @@ from itertools import combinations
 import pytest
 from playwright.sync_api import Browser
 
-from hotline.whatif.charts import hours_chart
+from hotline.whatif.charts import hours_chart, needed_chart
 from hotline.whatif.figures import percent, rows
 from reports.charts import Side, described, svg_of
 from seeds.scenario import read_scenario
+from seeds.simulator.telephone.centre import Centre
 from seeds.simulator.telephone.comparing import Compared, Measure
 from seeds.simulator.telephone.intervals import Interval
+from seeds.simulator.telephone.needed import Needed
 from seeds.whatif import Answer, Hour, Question, answer
 from tests.reports.charts.test_in_browser import boxes_of, touch
+from tests.seeds.telephone.small import demand, staffing
 
 RATE = Measure("r", "接通率", "%", lambda run: None)
 WAIT = Measure("w", "等待", "秒", lambda run: None)
@@ -86,4 +89,18 @@ def test_no_text_of_the_chart_lies_on_another(told: Answer, worst: int, chromium
     chart = hours_chart(read_scenario("yongshun-2014"), with_hours(told, before, after))
     boxes = boxes_of(chromium, svg_of(chart))
     assert len(boxes) > 20
+    assert [pair for pair in combinations(boxes, 2) if touch(*pair)] == []
+
+
+@pytest.mark.parametrize(("operators", "labelled"), [(2, True), (40, False)])
+def test_the_fullest_hours_figure_stands_where_the_line_leaves_room(
+    operators: int, labelled: bool, chromium: Browser
+) -> None:
+    centre = Centre(demand(1000, 7), staffing(50, operators))
+    ready = {(works, hour): 9 + (hour == 9) for works in (True, False) for hour in range(24)}
+    scenario = read_scenario("yongshun-2014")
+    chart = needed_chart(scenario, centre, Needed(ready, {}), 0.985)
+    assert chart.title == "工作日各小时要有多少人接听（98.5%）"
+    assert chart.series[0].texts[9] == ("10" if labelled else "")
+    boxes = boxes_of(chromium, svg_of(chart))
     assert [pair for pair in combinations(boxes, 2) if touch(*pair)] == []
