@@ -13,12 +13,14 @@ from calls import demo as seats
 from orders import rulebook
 from orders.models import DayCounter, Order
 from orders.period import SHANGHAI
+from seeds.demo_calls import demo_calls
 from seeds.demo_life import live_through
-from seeds.demo_people import Callers, give_passwords, hire
+from seeds.demo_people import OPERATORS, Callers, give_passwords, hire
 from seeds.demo_plans import Matters, Moments, demo_plans
 from seeds.scenario import read_scenario
 from seeds.simulator.city import read_city
-from seeds.simulator.copying import copy_out, first_ids, numbers_given
+from seeds.simulator.copying import copy_out, first_ids, move_counters, numbers_given
+from seeds.simulator.exchange import copy_calls
 from seeds.simulator.memory import World
 from seeds.simulator.people import staff_units
 from seeds.simulator.plan import Plan
@@ -26,7 +28,7 @@ from seeds.simulator.play import play
 from seeds.simulator.story import Stage
 from seeds.simulator.words import read_words
 from units import demo
-from units.models import Unit, UnitKind
+from units.models import Staff, Unit, UnitKind
 
 PACE_OF = "yongshun-2014"  # how long people take is assumed as for the county's year
 
@@ -66,10 +68,11 @@ def _play(now: datetime) -> int:
     moments = Moments(now, rules.calendar, assumed, draw)
     plans = demo_plans(moments, Matters(city, words, codes, draw), draw)
     citizens = _citizens(plans)
+    first = first_ids(connection)
     world = World(
         rules,
         dict(Unit.objects.values_list("pk", "path")),
-        first_ids=first_ids(connection),
+        first_ids=first,
         numbers=numbers_given(connection),
         seed=draw.randrange(2**32),
     )
@@ -77,7 +80,11 @@ def _play(now: datetime) -> int:
     stage = Stage(world, city, words, templates, assumed, lambda n, _: citizens[n], now, 0)
     play(stage, plans, until=now)
     live_through(world, now, city=city, words=words, assumed=assumed, callers=Callers())
+    operators = Staff.objects.filter(staff_number__in=OPERATORS).values_list("pk", flat=True)
+    exchange = demo_calls(world, list(operators), now, max(first["call"], first["purpose"]))
     copy_out(world, connection)
+    copy_calls(exchange, connection)
+    move_counters(connection, exchange.next_ids)
     return len(world.rows["order"])
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heapify, heapreplace
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,13 +18,24 @@ from calls.models import Call, CallPurpose, Line, Seat
 from calls.models.call import Direction, Outcome, OutPurpose
 from seeds.call_quotas import Share, by_phone
 from seeds.simulator.memory import World
-from seeds.simulator.plan import Plan
 
 OWN_LINE, GENERAL = "12345", "general"
 _QUEUES = {"enterprise": "enterprise", "deputies": "deputies"}
 _SETTLED = {"answered": Outcome.DIRECT, "transferred": Outcome.TRANSFERRED}
 _PROMISE = 15  # seconds
 _Columns = dict[str, Any]
+
+
+class Told(Protocol):
+    """A demand as its call told it: when, on which channel, and whether in the same call as the
+    one before."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def joined(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class Exchange:
     share lies; first_id: where the calls' and the purposes' counters begin."""
 
     world: World
-    plans: Sequence[Plan]
+    plans: Sequence[Told]
     share: Share
     telephone: Telephone
     operators: Sequence[int]

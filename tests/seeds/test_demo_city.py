@@ -11,7 +11,7 @@ from django.db.models import F, Max, Min
 from pytest_django import Settings
 from time_machine import travel
 
-from calls.models import Seat
+from calls.models import Call, CallPurpose, Seat
 from orders.citizens import identity_of
 from orders.lifecycle import take_in
 from orders.models import Assignment, Citizen, Event, Order, Request, Round
@@ -216,3 +216,10 @@ def test_sixty_days_have_been_lived(city: None) -> None:
     clerk = Staff.objects.filter(unit__kind="bureau").exclude(staff_number="3001").first()
     assert clerk is not None
     assert clerk.check_password(PASSWORD)
+    calls = Call.objects.filter(direction="in", answered_at__isnull=False)
+    told = CallPurpose.objects.filter(purpose="register").values("order_id")
+    by_phone = Order.objects.filter(channel="phone", received_at__lt=NOON - timedelta(hours=1))
+    assert by_phone.exclude(pk__in=told).exclude(kind="praise").count() == 0
+    assert calls.count() > by_phone.count()
+    assert Call.objects.filter(ended_at__gt=NOON).count() == 0
+    assert Call.objects.filter(direction="out", purpose="callback").exists()
