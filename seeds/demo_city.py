@@ -15,6 +15,7 @@ from orders.models import DayCounter, Order
 from orders.period import SHANGHAI
 from seeds.demo_calls import demo_calls
 from seeds.demo_life import live_through
+from seeds.demo_oversight import look_into
 from seeds.demo_people import OPERATORS, Callers, give_passwords, hire
 from seeds.demo_plans import Matters, Moments, demo_plans
 from seeds.scenario import read_scenario
@@ -85,6 +86,7 @@ def _play(now: datetime) -> int:
     copy_out(world, connection)
     copy_calls(exchange, connection)
     move_counters(connection, exchange.next_ids)
+    look_into(now)
     return len(world.rows["order"])
 
 

@@ -14,7 +14,16 @@ from time_machine import travel
 from calls.models import Call, CallPurpose, Seat
 from orders.citizens import identity_of
 from orders.lifecycle import take_in
-from orders.models import Assignment, Citizen, Event, Order, Request, Round
+from orders.models import (
+    Assignment,
+    Citizen,
+    Event,
+    InspectionItem,
+    Order,
+    QualityCheck,
+    Request,
+    Round,
+)
 from orders.numbering import allocator
 from orders.states import OrderState
 from seeds import demo_city
@@ -223,3 +232,5 @@ def test_sixty_days_have_been_lived(city: None) -> None:
     assert calls.count() > by_phone.count()
     assert Call.objects.filter(ended_at__gt=NOON).count() == 0
     assert Call.objects.filter(direction="out", purpose="callback").exists()
+    assert QualityCheck.objects.filter(checked_at__lt=NOON).count() > 20
+    assert InspectionItem.objects.exclude(finding=None).filter(found_at__lt=NOON).exists()
