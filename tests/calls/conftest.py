@@ -17,6 +17,7 @@ from seeds.telephone import read_lines, read_queues
 from tests.cast import Cast
 from tests.factories import MONDAY
 from units.actor import actor_of
+from units.models import Staff
 
 CITIZEN, OTHER = "13800000001", "13800000002"
 
@@ -46,6 +47,11 @@ class Switch:
 
 @pytest.fixture
 def telephone(rules: None) -> None:
+    """The lines and queues of the reference data."""
+    connect_lines()
+
+
+def connect_lines() -> None:
     """The lines and queues of the reference data, with channels for them."""
     known = set(Channel.objects.values_list("code", flat=True))
     lines = read_file(FOLDER / "lines.toml", FOLDER)
@@ -65,8 +71,13 @@ def switch(db: None, telephone: None) -> Switch:
 @pytest.fixture
 def seat(cast: Cast, telephone: None) -> Seat:
     """Seat A01, extension 801, where the operator waits for calls since MONDAY."""
+    return seat_of(cast.operator)
+
+
+def seat_of(operator: Staff) -> Seat:
+    """Where that person sits, ready."""
     Seat.objects.create(code="A01", extension="801")
-    by = actor_of(cast.operator)
+    by = actor_of(operator)
     sign_on("A01", by=by, at=MONDAY - timedelta(minutes=1))
     return ready(by=by, at=MONDAY)
 
