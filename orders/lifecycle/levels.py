@@ -148,7 +148,8 @@ def looked_at(decision: Decision, order: OrderFacts | None, moment: datetime | N
     if order is not None:
         key = ("order", order.id)
         own = {**decision.sets.get(key, {}), "next_due_at": moment}
-        return replace(decision, sets={**decision.sets, key: own})
+        sets = {**decision.sets, key: own}
+        return Decision(decision.event, sets, decision.adds, decision.notices)
     adds = [
         replace(new, values={**new.values, "next_due_at": moment}) if new.table == "order" else new
         for new in decision.adds

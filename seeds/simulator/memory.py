@@ -5,7 +5,7 @@ renews only those whose rows it changed.
 """
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -72,7 +72,9 @@ class Node:
         own = [field.name for field in fields(self.cls)]
         plain = itemgetter(*own[: len(own) - len(self.nested)])
         cls, nested = self.cls, self.nested
-        return lambda row: cls(*plain(row), *(tuple(row[name].values()) for name in nested))
+        if not nested:
+            return lambda row: cls(*plain(row))
+        return lambda row: cls(*plain(row), *[tuple(row[name].values()) for name in nested])
 
 
 # From the leaves to the root: a changed snapshot renews the one it hangs on.
@@ -100,6 +102,7 @@ NODES: Mapping[str, Node] = {
     "urge": Node(UrgeFacts, "order", "order_id", "urges"),
     "order": Node(OrderFacts, nested=("assignments", "callbacks", "levels", "urges")),
 }
+Touched = dict[str, dict[int, None]]  # by table the rows to be read anew, in order
 _READERS = {table: node.reader() for table, node in NODES.items()}
 _BLANK = {table: blank_row(model) for table, model in (MODELS | BOOKS).items()}
 
@@ -185,7 +188,7 @@ class World:
 
     def _do(self, decision: Decision, facts: OrderFacts | None) -> Mapping[int, int]:
         ids = {new.id: self._take(new.table) for new in decision.adds}
-        changed: dict[str, dict[int, None]] = {table: {} for table in NODES}
+        changed: Touched = defaultdict(dict)
         for new in decision.adds:
             self._add(new.table, ids[new.id], resolve(new.values, ids), changed)
         for (table, pk), values in decision.sets.items():
@@ -207,9 +210,7 @@ class World:
         self.rows["order"][pk]["next_due_at"] = moment
         return looked_at(decision, facts, moment)
 
-    def _add(
-        self, table: str, pk: int, values: Columns, changed: dict[str, dict[int, None]]
-    ) -> None:
+    def _add(self, table: str, pk: int, values: Columns, changed: Touched) -> None:
         row = _BLANK[table] | values
         row["id"] = pk
         self.rows[table][pk] = row
@@ -231,9 +232,11 @@ class World:
             self.rows["order"][row["order_id"]]["redacted"] = True
             changed["order"][row["order_id"]] = None
 
-    def _refresh(self, changed: dict[str, dict[int, None]]) -> None:
+    def _refresh(self, changed: Touched) -> None:
         """Read the changed rows anew, from the leaves to the orders."""
         for table, node in NODES.items():
+            if table not in changed:
+                continue
             rows, read = self.rows[table], _READERS[table]
             for pk in changed[table]:
                 row = rows[pk]
@@ -247,7 +250,7 @@ class World:
                 self.rows[node.parent][above][node.hung][pk] = read(row)
                 changed[node.parent][above] = None
 
-    def _move(self, pk: int, main: int | None, changed: dict[str, dict[int, None]]) -> None:
+    def _move(self, pk: int, main: int | None, changed: Touched) -> None:
         """An order joins a main one, or leaves it: all above it know what is merged into them."""
         orders = self.rows["order"]
         own = (MergedFacts(pk, orders[pk]["citizen_id"]), *orders[pk]["merged"])
