@@ -180,13 +180,3 @@ def test_two_processes_write_the_same_rows_as_one(small_chunks: None) -> None:
         play("yueyang-2016", processes=processes)
         digests.append(digest(connection))
     assert digests[0] == digests[1]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_chunk_that_fails_in_another_process_ends_the_replay(
-    small_chunks: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scenario = scaled(read_scenario("yueyang-2016"), Fraction("0.005"))
-    monkeypatch.setattr(seeds.replay, "shared_out", lambda _, counts: ["no share"] * len(counts))
-    with pytest.raises(AttributeError):
-        replay(scenario, seed=1, as_of=as_of_for(scenario, None), processes=2)
