@@ -1,4 +1,8 @@
-"""One `run` a checkout: who holds it, and what a killed one left behind (var/run.lock)."""
+"""One `run` a checkout: who holds it (var/run.lock), what a killed one left (var/run.json).
+
+The claim is a lock on one file; the record stands in another, which is replaced whole, so that
+whoever reads it while it is written finds the old or the new one and never a half.
+"""
 
 import fcntl
 import json
@@ -19,17 +23,16 @@ class AlreadyRunningError(Exception):
 class Owner:
     """The claim on a checkout, and the children to end should this process be killed."""
 
-    path: Path
+    var: Path
     handle: IO[str]
     record: dict[str, object] = field(default_factory=dict)
 
     def note(self, **facts: object) -> None:
         """Write down what the next start must know: address, children."""
         self.record.update(facts)
-        self.handle.seek(0)
-        self.handle.truncate()
-        json.dump(self.record, self.handle)
-        self.handle.flush()
+        fresh = self.var / "run.json.new"
+        fresh.write_text(json.dumps(self.record))
+        fresh.replace(record_path(self.var))
 
     def note_child(self, pid: int) -> None:
         """Remember a child by its number and the moment of its start."""
@@ -37,11 +40,15 @@ class Owner:
         self.note(children=children)
 
     def release(self) -> None:
-        """Give the checkout free; the file stays, empty."""
+        """Give the checkout free; the lock's file stays, the record goes."""
         self.record.clear()
-        self.handle.seek(0)
-        self.handle.truncate()
+        record_path(self.var).unlink(missing_ok=True)
         self.handle.close()
+
+
+def record_path(var: Path) -> Path:
+    """Where the running process says who and where it is, and which children it has."""
+    return var / "run.json"
 
 
 def claim(var: Path) -> Owner:
@@ -49,10 +56,8 @@ def claim(var: Path) -> Owner:
 
     Children of a holder that was killed are ended first. Raises AlreadyRunningError.
     """
-    path = var / "run.lock"
-    handle = path.open("a+")
-    handle.seek(0)
-    left = _read(handle)
+    handle = (var / "run.lock").open("a")
+    left = _read(var)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -65,15 +70,15 @@ def claim(var: Path) -> Owner:
     for pid, started in _children(left):
         if processes.identity(pid) == started:
             processes.stop(pid, (signal.SIGTERM, 5), (signal.SIGKILL, 5), group=True)
-    owner = Owner(path, handle)
+    owner = Owner(var, handle)
     owner.note(pid=os.getpid(), started=processes.identity(os.getpid()), checkout=str(var.parent))
     return owner
 
 
-def _read(handle: IO[str]) -> dict[str, object]:
+def _read(var: Path) -> dict[str, object]:
     try:
-        found = json.loads(handle.read() or "{}")
-    except ValueError:
+        found = json.loads(record_path(var).read_text())
+    except (FileNotFoundError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -67,7 +67,7 @@ class Run:
             time.sleep(0.05)
 
     def record(self) -> dict[str, object]:
-        found: dict[str, object] = json.loads((self.var / "run.lock").read_text())
+        found: dict[str, object] = json.loads(owner.record_path(self.var).read_text())
         return found
 
     def get(self, path: str) -> int:
@@ -168,7 +168,7 @@ def test_children_of_a_killed_owner_are_ended_and_strangers_of_their_number_are_
         subprocess.Popen(sleep, start_new_session=True) as stranger,
     ):
         children = [[orphan.pid, processes.identity(orphan.pid)], [stranger.pid, "another start"]]
-        (tmp_path / "run.lock").write_text(json.dumps({"pid": 1, "children": children}))
+        owner.record_path(tmp_path).write_text(json.dumps({"pid": 1, "children": children}))
         owner.claim(tmp_path).release()
         assert stranger.poll() is None
         stranger.terminate()
@@ -177,8 +177,27 @@ def test_children_of_a_killed_owner_are_ended_and_strangers_of_their_number_are_
 
 def test_a_garbled_record_is_no_hindrance(tmp_path: Path) -> None:
     memory.prepare(tmp_path)
-    (tmp_path / "run.lock").write_text("{half")
+    owner.record_path(tmp_path).write_text("{half")
     owner.claim(tmp_path).release()
+
+
+def test_a_record_read_while_it_is_written_is_never_a_half(tmp_path: Path) -> None:
+    memory.prepare(tmp_path)
+    claim = owner.claim(tmp_path)
+    ended = threading.Event()
+
+    def write() -> None:
+        for count in range(500):
+            claim.note(address=f"http://127.0.0.1:{count}/" + "x" * 5000)
+        ended.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while not ended.is_set():
+        assert json.loads(owner.record_path(tmp_path).read_text())["pid"] == os.getpid()
+    writer.join()
+    claim.release()
+    assert not owner.record_path(tmp_path).exists()
 
 
 def test_a_child_that_ends_by_itself_is_named_with_its_code(
