@@ -11,9 +11,9 @@ from calls.access import AT_THE_TELEPHONE, acting, call_for
 from calls.models import CallReveal
 from orders.citizens import identity_of
 from orders.errors import Refused
-from orders.models import Citizen, Reason
+from orders.models import Citizen
 from orders.phones import readable
-from orders.revealing import RECORDS, Revealed, refuse_too_many
+from orders.revealing import RECORDS, Revealed, admit
 from units.actor import actors_of
 from units.models import Staff
 from units.roles import Role
@@ -28,11 +28,7 @@ def reveal(call_id: int, reason: str, *, staff: Staff, at: datetime) -> Revealed
     call = call_for(actors, call_id)
     acting(actors, MAY_SEE, "看市民号码")
     with transaction.atomic():
-        Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
-        refuse_too_many(staff, at)
-        chosen = Reason.objects.filter(code=reason, kind=Reason.Kind.REVEAL, active=True).first()
-        if chosen is None:
-            raise Refused("选一个显示号码的缘由", field="reason", code="unknown_reason")
+        chosen = admit(staff, reason, at)
         citizen = (
             Citizen.objects.select_for_update(no_key=True).filter(pk=call.citizen_id or 0).first()
         )

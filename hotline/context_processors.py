@@ -17,7 +17,6 @@ from orders.notices.inbox import count_words, unread_count
 from units.actor import actors_of
 from units.roles import Role
 
-NOT_ON_TOP = frozenset({"profile"})
 ON_PHONE = 5  # the bottom bar has five places at most, 我的 being the last
 
 
@@ -38,7 +37,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
     known = user is not None and user.is_authenticated
     reading = getattr(request, "reading", None)
     places = places_for(getattr(user, "roles", None) or []) if known else []
-    rail = _entries([place for place in places if place.key not in NOT_ON_TOP], request.path)
+    apart = {"profile"} if reading is None else {"profile", "scenarios"}
+    rail = _entries([place for place in places if place.key not in apart], request.path)
     me = _entries([PLACES["profile"]], request.path) if known and reading is None else []
     room = ON_PHONE - len(me)
     fits = len(rail) <= room

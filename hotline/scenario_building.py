@@ -8,7 +8,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-from hotline.scenario_database import database_name
+from hotline.scenario_database import as_default, database_name
 
 
 class CannotBuild(Exception):
@@ -27,7 +27,7 @@ def building(scenario: str) -> Iterator[BaseDatabaseWrapper]:
         _drop(cursor, new)
         cursor.execute(f"CREATE DATABASE \"{new}\" TEMPLATE template0 ENCODING 'UTF8'")
         try:
-            with _as_default(new) as connection:
+            with as_default(new) as connection:
                 call_command("migrate", interactive=False, verbosity=0)
                 yield connection
             _rename(cursor, new, name)
@@ -57,22 +57,6 @@ def _maintenance(name: str) -> Iterator[CursorWrapper]:
             yield cursor
     finally:
         own.close()
-
-
-@contextmanager
-def _as_default(name: str) -> Iterator[BaseDatabaseWrapper]:
-    """Inside, the database of that name is the default one of this thread."""
-    before = connections["default"]
-    options = {k: v for k, v in before.settings_dict["OPTIONS"].items() if k != "pool"}
-    connections.settings[name] = {**before.settings_dict, "NAME": name, "OPTIONS": options}
-    connection = connections[name]
-    connections["default"] = connection
-    try:
-        yield connection
-    finally:
-        connections["default"] = before
-        connection.close()
-        del connections[name], connections.settings[name]
 
 
 def _rename(cursor: CursorWrapper, new: str, name: str) -> None:

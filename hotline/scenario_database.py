@@ -1,10 +1,13 @@
-"""Each scenario has a database of its own beside the hotline's, reached under its own alias."""
+"""Each scenario has a database of its own beside the hotline's, reached as the default one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import InvalidCatalogName
+
+READ_ONLY = "-c default_transaction_read_only=on"
 
 
 class NoScenarioDatabase(LookupError):
@@ -17,23 +20,22 @@ def database_name(scenario: str) -> str:
 
 
 @contextmanager
-def open_database(scenario: str) -> Iterator[str]:
-    """Inside, the alias of the scenario's database, on the server of the default one.
+def as_default(name: str, *, server_options: str = "") -> Iterator[BaseDatabaseWrapper]:
+    """Inside, the database of that name is this thread's default one, by a connection of its own.
 
-    Raises NoScenarioDatabase where there is none.
+    server_options: as the server takes them at a session's start, e.g. READ_ONLY.
     """
-    alias = database_name(scenario)
-    connections.settings[alias] = {**connections.settings["default"], "NAME": alias}
+    before = connections["default"]
+    other = before.copy()
+    options = {k: v for k, v in other.settings_dict["OPTIONS"].items() if k != "pool"}
+    options["options"] = f"{options.get('options', '')} {server_options}".strip()
+    other.settings_dict |= {"NAME": name, "OPTIONS": options}
+    connections["default"] = other
     try:
-        connections[alias].ensure_connection()
-        yield alias
-    except OperationalError as error:
-        if not _is_missing(error, alias):
-            raise
-        raise NoScenarioDatabase(_replay_first(scenario)) from None
+        yield other
     finally:
-        connections[alias].close()
-        del connections[alias], connections.settings[alias]
+        connections["default"] = before
+        other.close()
 
 
 @contextmanager
@@ -42,30 +44,17 @@ def read_as_default(scenario: str) -> Iterator[None]:
 
     Raises NoScenarioDatabase where there is none.
     """
-    name, before = database_name(scenario), connections["default"]
-    reader = before.copy()
-    options = {k: v for k, v in reader.settings_dict["OPTIONS"].items() if k != "pool"}
-    options["options"] = f"{options.get('options', '')} -c default_transaction_read_only=on"
-    reader.settings_dict |= {"NAME": name, "OPTIONS": options}
-    try:
-        reader.ensure_connection()
-    except OperationalError as error:
-        if not _is_missing(error, name):
-            raise
-        raise NoScenarioDatabase(_replay_first(scenario)) from None
-    connections["default"] = reader
-    try:
+    name = database_name(scenario)
+    with as_default(name, server_options=READ_ONLY) as reader:
+        try:
+            reader.ensure_connection()
+        except OperationalError as error:
+            if not _is_missing(error, name):
+                raise
+            raise NoScenarioDatabase(
+                f"没有场景“{scenario}”的数据库（{name}），先运行 python manage.py replay {scenario}"
+            ) from None
         yield
-    finally:
-        connections["default"] = before
-        reader.close()
-
-
-def _replay_first(scenario: str) -> str:
-    return (
-        f"没有场景“{scenario}”的数据库（{database_name(scenario)}），"
-        f"先运行 python manage.py replay {scenario}"
-    )
 
 
 def _is_missing(error: OperationalError, name: str) -> bool:

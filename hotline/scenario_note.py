@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from django.db import connections
+from django.db import connection as default
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
@@ -30,10 +30,13 @@ def write_note(connection: BaseDatabaseWrapper, made: Made) -> None:
         cursor.execute(statement.format(name, sql.Literal(json.dumps(text))))
 
 
-def read_scale(using: str) -> Fraction:
-    """The scale the database `using` was made with; whole where nothing is noted."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTED, [connection.settings_dict["NAME"]])
+def read_note() -> Made | None:
+    """How the default database was made; None where nothing is noted, as on a city's own."""
+    with default.cursor() as cursor:
+        cursor.execute(_NOTED, [default.settings_dict["NAME"]])
         (text,) = cursor.fetchone()
-    return Fraction(json.loads(text)["scale"]) if text else Fraction(1)
+    if not text:
+        return None
+    noted = json.loads(text)
+    as_of = datetime.fromisoformat(noted["as_of"])
+    return Made(noted["seed"], Fraction(noted["scale"]), as_of)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -14,7 +15,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hotline.scenario_database import NoScenarioDatabase, database_name, read_as_default
-from hotline.scenario_figures import ledger_of
+from hotline.scenario_figures import heading, ledger_of
+from hotline.scenario_note import read_note
 from reports.ledger import as_json
 from seeds.scenario import Scenario, names, read_scenario
 from units.access import Area, may_see
@@ -51,18 +53,26 @@ def scenario(request: HttpRequest, name: str) -> HttpResponse:
     found = read_scenario(name)
     oid = _databases().get(database_name(name))
     if oid is None:
-        return render(
-            request, "scenario/missing.html", {"name": name, "scenario": found}, status=404
-        )
+        return missing(request, found)
     try:
-        lines = _lines(found, oid)
+        with read_as_default(name):
+            note = read_note()
+            scale = note.scale if note else Fraction(1)
+            lines = _lines(found, scale, oid)
     except (NoScenarioDatabase, ProgrammingError):  # dropped meanwhile, or of older tables
-        return render(
-            request, "scenario/missing.html", {"name": name, "scenario": found}, status=404
-        )
-    assumed = sorted(found.reasons.items())
-    context = {"scenario": found, "lines": lines, "assumed": assumed}
+        return missing(request, found)
+    context = {
+        "scenario": found,
+        "heading": heading(found, scale),
+        "lines": lines,
+        "assumed": sorted(found.reasons.items()),
+    }
     return render(request, "scenario/figures.html", context)
+
+
+def missing(request: HttpRequest, found: Scenario) -> HttpResponse:
+    """The answer where a scenario was never replayed here: how to."""
+    return render(request, "scenario/missing.html", {"scenario": found}, status=404)
 
 
 def _may_read(request: HttpRequest) -> None:
@@ -77,11 +87,10 @@ def _databases() -> Mapping[str, int]:
         return dict(cursor.fetchall())
 
 
-def _lines(found: Scenario, oid: int) -> list[dict[str, Any]]:
+def _lines(found: Scenario, scale: Fraction, oid: int) -> list[dict[str, Any]]:
     """The ledger's lines; counted once a replay, for a year of facts takes seconds."""
     key = f"scenario:{found.name}:{oid}"
     if (kept := cache.get(key)) is None:
-        with read_as_default(found.name):
-            kept = json.dumps(as_json(ledger_of(found, using="default")))
+        kept = json.dumps(as_json(ledger_of(found, scale)))
         cache.set(key, kept, KEPT)
     return cast(list[dict[str, Any]], json.loads(kept))

@@ -14,11 +14,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 
 from hotline.scenario_database import NoScenarioDatabase, read_as_default
-from seeds.replay import as_of_for
+from hotline.scenario_note import read_note
+from hotline.scenario_pages import missing
 from seeds.scenario import Scenario, names, read_scenario
 from units.access import Area, may_see
 from units.models import Staff, Unit, UnitKind
@@ -64,11 +64,13 @@ class ScenarioReading:
             with read_as_default(name):
                 return self._read(request, scenario, rest)
         except NoScenarioDatabase:
-            return render(request, "scenario/missing.html", {"name": name}, status=404)
+            return missing(request, scenario)
 
     def _read(self, request: HttpRequest, scenario: Scenario, rest: str) -> HttpResponseBase:
         reader, prefix = request.user, get_script_prefix()
-        request.reading = Reading(scenario, as_of_for(scenario, None))  # type: ignore[attr-defined]
+        note = read_note()
+        as_of = note.as_of if note else scenario.period.end
+        request.reading = Reading(scenario, as_of)  # type: ignore[attr-defined]
         request.as_of = request.reading.as_of  # type: ignore[attr-defined]
         request.user = _analyst(cast(Staff, reader))
         request.path_info = f"/{rest}"

@@ -19,9 +19,9 @@ from units.roles import UNIT_ROLES, Role
 
 MOST_REVEALS = 30  # numbers one person may have shown within an hour
 REVEAL_WINDOW = timedelta(hours=1)
-# Who only reads figures or keeps the system needs no number.
 # Other records of numbers shown: they count together, whatever they were shown for.
 RECORDS: list[type[Model]] = [Reveal]
+# Who only reads figures or keeps the system needs no number.
 REVEAL_ROLES = UNIT_ROLES | {Role.OPERATOR, Role.DISPATCHER, Role.REVIEWER, Role.SUPERVISOR}
 
 
@@ -44,12 +44,7 @@ def reveal(citizen: Citizen, order: Order, staff: Staff, reason: str, at: dateti
     """
     _may_reveal(citizen, order, staff, at)
     with transaction.atomic():
-        # One person's reveals wait for each other, so that the count below is exact.
-        Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
-        refuse_too_many(staff, at)
-        chosen = Reason.objects.filter(code=reason, kind=Reason.Kind.REVEAL, active=True).first()
-        if chosen is None:
-            raise Refused("选一个显示号码的缘由", field="reason", code="unknown_reason")
+        chosen = admit(staff, reason, at)
         current = Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
         identity = identity_of(current)
         if identity is None:
@@ -83,9 +78,22 @@ def _may_reveal(citizen: Citizen, order: Order, staff: Staff, at: datetime) -> N
         raise Forbidden(why)
 
 
-def refuse_too_many(staff: Staff, at: datetime) -> None:
-    """Raises TooMany; call it with the staff row locked. The records themselves are counted:
-    emptying a cache gives nobody another thirty."""
+def admit(staff: Staff, reason: str, at: datetime) -> Reason:
+    """One number more for this person, and why; inside the transaction that records it.
+
+    One person's reveals wait for each other here, so that the count is exact. The records
+    themselves are counted: emptying a cache gives nobody another thirty. Raises TooMany, and
+    Refused for a reason that is not on the list.
+    """
+    Staff.objects.select_for_update(no_key=True).get(pk=staff.pk)
+    _refuse_too_many(staff, at)
+    chosen = Reason.objects.filter(code=reason, kind=Reason.Kind.REVEAL, active=True).first()
+    if chosen is None:
+        raise Refused("选一个显示号码的缘由", field="reason", code="unknown_reason")
+    return chosen
+
+
+def _refuse_too_many(staff: Staff, at: datetime) -> None:
     moments: list[datetime] = []
     for record in RECORDS:
         recent = record._default_manager.filter(staff=staff, at__gt=at - REVEAL_WINDOW)

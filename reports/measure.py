@@ -64,7 +64,6 @@ def evaluate(
     where: Where | None = None,
     by: str | None = None,
     groups: Iterable[object] | None = None,
-    using: str = "default",
 ) -> list[Measured]:
     """The statistics of a period as they stood at as_of (aware; what happened at that moment or
     later does not count), in the order given and, within each, of the groups.
@@ -82,7 +81,7 @@ def evaluate(
     counted: dict[str, dict[object, tuple[int, int | None]]] = {}
     for (population, dating), together in _together(statistics):
         moment = min(as_of, period.end) if dating.at_end else as_of
-        rows = population.rows(moment).using(using).filter(dating.within(period, moment))
+        rows = population.rows(moment).filter(dating.within(period, moment))
         rows = rows.filter(_where(population, where or {}))
         key = None if by is None else _key(population, dating, by)
         counted |= _count(rows, together, moment, key)

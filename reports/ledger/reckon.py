@@ -54,13 +54,12 @@ def reckon(
     *,
     period: Period,
     as_of: datetime,
-    using: str = "default",
     scale: Fraction = _WHOLE,
 ) -> list[Line]:
-    """Every figure of a document, in its order, judged and compared with the facts in the database
-    `using` as of that moment. scale: how much of what the document counts the database holds.
-    Raises BadFigure for a figure that cannot be read."""
-    measured = _measured(figures, period, as_of, using)
+    """Every figure of a document, in its order, judged and compared with the facts as of that
+    moment. scale: how much of what the document counts the database holds. Raises BadFigure for a
+    figure that cannot be read."""
+    measured = _measured(figures, period, as_of)
     return [
         _line(figure, judge(figure, figures), measured.get(figure.key), scale) for figure in figures
     ]
@@ -85,22 +84,18 @@ def _statistic(figure: Figure) -> Statistic | None:
         raise BadFigure(f"{figure.key}：statistic：{error}") from error
 
 
-def _measured(
-    figures: Iterable[Figure], period: Period, as_of: datetime, using: str
-) -> dict[str, Measured]:
+def _measured(figures: Iterable[Figure], period: Period, as_of: datetime) -> dict[str, Measured]:
     """By the figure's key; figures under one filter are evaluated together, those that tell of a
     change once more for the year before."""
     figures = [figure for figure in figures if _statistic(figure) is not None]
     changes = [figure for figure in figures if read(figure.printed).claim is Claim.CHANGE]
-    found = _evaluated(figures, period, as_of, using)
+    found = _evaluated(figures, period, as_of)
     before = period.a_year_ago()
-    bases = _evaluated(changes, before, as_of, using) if before and changes else {}
+    bases = _evaluated(changes, before, as_of) if before and changes else {}
     return found | {key: _change(found[key], base) for key, base in bases.items()}
 
 
-def _evaluated(
-    figures: Iterable[Figure], period: Period, as_of: datetime, using: str
-) -> dict[str, Measured]:
+def _evaluated(figures: Iterable[Figure], period: Period, as_of: datetime) -> dict[str, Measured]:
     together: dict[str, list[tuple[Figure, Statistic]]] = {}
     for figure in figures:
         statistic = _statistic(figure)
@@ -115,7 +110,6 @@ def _evaluated(
                 period=period,
                 as_of=as_of,
                 where=first.filters,
-                using=using,
             )
         except UnknownDimension as error:
             raise BadFigure(f"{first.key}：where：{error}") from error

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
 
 import pytest
 from django.db import InternalError, connection
@@ -11,7 +13,9 @@ from pytest_django import DjangoDbBlocker
 from hotline import scenario_pages, scenario_reading
 from hotline.scenario_building import building
 from hotline.scenario_database import NoScenarioDatabase, database_name, read_as_default
+from hotline.scenario_note import Made, write_note
 from orders.models import Order
+from orders.period import SHANGHAI
 from orders.states import OrderState
 from seeds.scenario import Scenario, read_scenario
 from tests.cast import Cast, make_cast
@@ -22,6 +26,7 @@ from units.models import Staff
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 NAME = "yongshun-2014"
+AS_OF = datetime(2015, 2, 3, 4, 5, tzinfo=SHANGHAI)
 
 
 def own() -> Scenario:
@@ -35,7 +40,8 @@ def year(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """A scenario's database with one archived order; its number."""
     with django_db_blocker.unblock():
         scenario = own()
-        with building(scenario.name):
+        with building(scenario.name) as built:
+            write_note(built, Made(12345, Fraction(1, 10), AS_OF))
             cast = make_cast()
             make_rules()
             number = Walk(cast).receive_from_citizen().to(OrderState.ARCHIVED).order.number
@@ -67,7 +73,9 @@ def test_its_orders_are_read_with_the_consoles_own_pages(
     assert listed.status_code == 200
     shown = listed.content.decode()
     assert f'href="{at}orders/{year}/"' in shown, "links stay within the scenario"
+    assert f'href="{at}scenario/' not in shown, "no scenario is read within another"
     assert "只读" in shown
+    assert listed.context["moment"] == AS_OF, "until then was played"
     assert "data-stream" not in shown
     page = reader.get(f"{at}orders/{year}/")
     assert page.status_code == 200
@@ -86,6 +94,7 @@ def test_a_stream_is_read_to_its_end_while_its_database_is_there(
 def test_its_page_puts_what_was_printed_beside_what_its_facts_give(at: str, reader: Client) -> None:
     shown = reader.get(at).content.decode()
     assert "1282件" in shown
+    assert "缩到 0.1" in shown
     assert "受理" in shown
     assert "假定" in shown
     assert reader.get("/scenario/").content.decode().count(at) >= 2

@@ -11,7 +11,7 @@ from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
 
 from hotline.management.commands import figures
-from hotline.scenario_database import database_name, open_database
+from hotline.scenario_database import as_default, database_name
 from orders import period
 from reports.ledger import Figure
 from seeds.scenario import Scenario, read_scenario
@@ -84,17 +84,19 @@ def test_figures_that_come_out_exit_0_and_others_1(replayed: None, run: Run) -> 
     assert "19件" in out
 
 
-def test_the_alias_is_gone_when_the_command_is_done(replayed: None, run: Run) -> None:
+def test_the_default_database_is_the_own_one_again_when_the_command_is_done(
+    replayed: None, run: Run
+) -> None:
     run("june", of=scenario(RIGHT))
-    assert database_name(scenario(RIGHT).name) not in connections.settings
+    assert connection.settings_dict["NAME"] != database_name(scenario(RIGHT).name)
 
 
 def test_an_outdated_database_says_to_replay_again(
     replayed: None, run: Run, django_db_blocker: DjangoDbBlocker
 ) -> None:
     own = scenario(RIGHT)
-    with django_db_blocker.unblock(), open_database(own.name) as using:
-        connections[using].cursor().execute("DROP TABLE orders_round CASCADE")
+    with django_db_blocker.unblock(), as_default(database_name(own.name)) as there:
+        there.cursor().execute("DROP TABLE orders_round CASCADE")
     code, out, err = run("june", of=own)
     assert (code, out) == (2, "")
     assert "重新运行 python manage.py replay" in err

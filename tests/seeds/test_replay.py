@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from hotline.management.commands import figures, replay
 from hotline.scenario_building import building
-from hotline.scenario_database import database_name, open_database
+from hotline.scenario_database import database_name, read_as_default
 from orders.models import Assignment, CallbackTask, Event, Order, Request, Round
 from orders.states import OrderState, Verb
 from seeds.calendars import load_years, working_calendar
@@ -103,12 +103,6 @@ def played(
         drop(name)
 
 
-@contextmanager
-def the_city() -> Iterator[str]:
-    with open_database(yongshun().name) as using:
-        yield using
-
-
 def test_the_table_shows_each_figure_printed_and_recomputed(
     played: tuple[Result, Result, str],
 ) -> None:
@@ -189,15 +183,15 @@ def test_figures_reads_the_same_city(
 def test_what_was_open_at_the_end_is_played_on_and_leaves_the_figures(
     played: tuple[Result, Result, str], django_db_blocker: DjangoDbBlocker
 ) -> None:
-    with django_db_blocker.unblock(), the_city() as using:
+    with django_db_blocker.unblock(), read_as_default(yongshun().name):
         end = yongshun().period.end
-        later = Round.objects.using(using).filter(n=1, replied_at__gte=end)
+        later = Round.objects.filter(n=1, replied_at__gte=end)
         assert later.count() == 4
-        orders = Order.objects.using(using)
+        orders = Order.objects
         states = {state: orders.filter(state=state).count() for state in OrderState}
         assert states[OrderState.ARCHIVED] == 318
         assert states[OrderState.ANSWERED] == 964
-        last = Event.objects.using(using).latest("at").at
+        last = Event.objects.latest("at").at
         assert end < last < end + timedelta(days=60)
 
 
@@ -205,17 +199,17 @@ def test_the_year_has_its_returns_extensions_assists_and_reworks(
     played: tuple[Result, Result, str], django_db_blocker: DjangoDbBlocker
 ) -> None:
     assumed = yongshun().assumed
-    with django_db_blocker.unblock(), the_city() as using:
-        requests = Request.objects.using(using)
-        assignments = Assignment.objects.using(using)
+    with django_db_blocker.unblock(), read_as_default(yongshun().name):
+        requests = Request.objects
+        assignments = Assignment.objects
         assert requests.filter(verdict="moved").count() == assumed.returns_moved
         assert requests.filter(verdict="upheld").count() == assumed.returns_upheld
         assert requests.filter(kind="extension").count() == assumed.extensions
         assert requests.filter(kind="suspension").count() == assumed.suspensions
         assert assignments.filter(parent__isnull=False).count() == assumed.hand_downs
         assert assignments.filter(role="assist").exists()
-        assert Round.objects.using(using).filter(n=2).count() == assumed.reworked
-        tasks = CallbackTask.objects.using(using)
+        assert Round.objects.filter(n=2).count() == assumed.reworked
+        tasks = CallbackTask.objects
         assert not tasks.filter(closed_at__isnull=True).exists()
         assert tasks.filter(outcome="unreached").count() == 314 - assumed.rated
 
@@ -225,8 +219,8 @@ def test_units_work_in_working_hours_of_that_years_calendar(
 ) -> None:
     period = yongshun().period
     calendar = working_calendar(load_years(), period.first, period.until)
-    with django_db_blocker.unblock(), the_city() as using:
-        events = Event.objects.using(using).filter(at__lt=period.end)
+    with django_db_blocker.unblock(), read_as_default(yongshun().name):
+        events = Event.objects.filter(at__lt=period.end)
         replied = list(events.filter(verb=Verb.COMPLETE).values_list("at", flat=True))
         received = list(events.filter(verb=Verb.RECEIVE).values_list("at", flat=True))
     zone = period.start.tzinfo

@@ -3,14 +3,15 @@
 import json
 import sys
 from argparse import ArgumentParser
+from fractions import Fraction
 from typing import NoReturn
 
 from django.core.management import BaseCommand
 from django.db import ProgrammingError
 
-from hotline.scenario_database import NoScenarioDatabase, open_database
+from hotline.scenario_database import NoScenarioDatabase, read_as_default
 from hotline.scenario_figures import heading, ledger_of
-from hotline.scenario_note import read_scale
+from hotline.scenario_note import read_note
 from reports.ledger import BadFigure, as_json, as_table, is_finding
 from seeds.scenario import read_scenario
 from seeds.tables import BadData
@@ -32,8 +33,10 @@ class Command(BaseCommand):
             self._refuse("写明一个场景，如 python manage.py figures yongshun-2014")
         try:
             scenario = read_scenario(str(name))
-            with open_database(scenario.name) as using:
-                lines, scale = ledger_of(scenario, using=using), read_scale(using)
+            with read_as_default(scenario.name):
+                note = read_note()
+                scale = note.scale if note else Fraction(1)
+                lines = ledger_of(scenario, scale)
         except (BadData, BadFigure, NoScenarioDatabase) as error:
             self._refuse(str(error))
         except ProgrammingError:
@@ -41,7 +44,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_json(lines), ensure_ascii=False, indent=2))
         else:
-            self.stdout.write(heading(scenario, scale))
+            self.stdout.write(f"{heading(scenario, scale)}\n")
             self.stdout.write(as_table(lines))
         if any(map(is_finding, lines)):
             sys.exit(FINDINGS)

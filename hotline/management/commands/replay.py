@@ -75,7 +75,7 @@ class Command(BaseCommand):
             )
             write_note(connection, made)
             progress.say("核对数字")
-            lines = ledger_of(scenario, using=connection.alias)
+            lines = ledger_of(scenario, made.scale)
             progress.say("算摘要")
             until = made.as_of.astimezone(SHANGHAI)
             said = (
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         if as_objects:
             self.stdout.write(json.dumps(as_json(lines), ensure_ascii=False, indent=2))
             return
-        self.stdout.write(heading(scenario, made.scale))
+        self.stdout.write(f"{heading(scenario, made.scale)}\n")
         self.stdout.write(as_table(lines))
         self.stdout.write(f"\n{replayed}")
 
