@@ -5,10 +5,13 @@ Putting them back checks every row, as if it had been checked on its way in.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+
+from seeds.simulator.at_once import at_once
 
 _REFERENCES = """
     SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
@@ -42,12 +45,19 @@ def bare(connection: BaseDatabaseWrapper, tables: Iterable[type[models.Model]]) 
             cursor.execute(f"DROP INDEX {name}")
     yield
     with connection.cursor() as cursor:
-        cursor.execute(_MEMORY)
-        for _, definition in indexes:
-            cursor.execute(definition)
+        at_once(connection, [partial(_build, definition) for _, definition in indexes])
         for table, name, definition in references:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-        cursor.execute(f"ANALYZE {', '.join(names)}")
+        at_once(connection, [partial(_analyse, name) for name in names])
+
+
+def _build(definition: str, cursor: CursorWrapper) -> None:
+    cursor.execute(_MEMORY)
+    cursor.execute(definition)
+
+
+def _analyse(table: str, cursor: CursorWrapper) -> None:
+    cursor.execute(f"ANALYZE {table}")
 
 
 def _found(cursor: CursorWrapper, query: str, names: list[str]) -> list[tuple[str, ...]]:
