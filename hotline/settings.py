@@ -1,7 +1,10 @@
 """One settings file for every machine: what differs comes from the environment (see README)."""
 
+from pathlib import Path
+
 from django.core.exceptions import ImproperlyConfigured
 
+import seeds
 from hotline import environment as env
 from hotline import logs, rest, servers
 
@@ -175,6 +178,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.text("STATIC_ROOT") or str(VAR / "static")
 SERVESTATIC_USE_FINDERS = not PRODUCTION  # no collectstatic on one's own machine
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
+# Rules of appraisal, a file each; a city may keep its own elsewhere.
+RULES_FOLDER = env.text("RULES_FOLDER") or str(Path(seeds.__file__).parent / "rules")
 ATTACHMENTS = env.text("ATTACHMENTS") or str(VAR / "attachments")
 STORAGES = {
     "default": {

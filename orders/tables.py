@@ -4,8 +4,13 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+_DIGITS = 12  # before and behind the point: what people write is shorter
 
 
 class BadData(ValueError):
@@ -41,6 +46,7 @@ class Table:
 
     def text(self, key: str, default: str | None = None, *, most: int = 200) -> str:
         """Words without blanks around them, never empty, at most so many characters."""
+        self.read.add(key)
         if default is not None and key not in self.values:
             return default
         value: str = self.take(key, str, "文字")
@@ -70,12 +76,35 @@ class Table:
             raise self.fault(key, f"不能小于{low}")
         return value
 
+    def exact(self, key: str, default: Fraction | None = None) -> Fraction:
+        """A number as written, 5 or 0.5, of a file read exactly (read_file)."""
+        self.read.add(key)
+        if default is not None and key not in self.values:
+            return default
+        if key not in self.values:
+            raise self.fault(key, "缺少这个字段")
+        return self._exact(key, self.values[key])
+
+    def exacts(self, key: str) -> tuple[Fraction, ...]:
+        """A list of numbers as written, at least one."""
+        values: list[Any] = self.take(key, list, "数的列表，如 [95, 90]")
+        if not values:
+            raise self.fault(key, "至少要有一个数")
+        return tuple(self._exact(f"{key}[{place}]", value) for place, value in enumerate(values, 1))
+
+    def _exact(self, key: str, value: object) -> Fraction:
+        number = Decimal(value) if type(value) is int else value
+        if isinstance(number, Decimal) and number.is_finite() and abs(number.adjusted()) < _DIGITS:
+            return Fraction(number)
+        raise self.fault(key, "应为数，如 5 或 0.5")
+
     def flag(self, key: str) -> bool:
         """true or false; not there counts as false."""
         return bool(self.take(key, bool, "true 或 false")) if key in self.values else False
 
     def day(self, key: str, default: date | None = None) -> date:
         """A local day, written bare: 2014-01-01."""
+        self.read.add(key)
         if default is not None and key not in self.values:
             return default
         value: date = self.take(key, date, "日期，如 2014-01-01")
@@ -113,18 +142,21 @@ class Table:
         """Refuses a field that nothing has read: a slip of the pen must not pass in silence."""
         for key in self.values:
             if key not in self.read:
-                raise self.fault(key, "没有这个字段")
+                near = get_close_matches(key, self.read, n=1)
+                raise self.fault(key, f"没有这个字段{f'，是不是 {near[0]}' if near else ''}")
 
     def _inner(self, key: str) -> str:
         name = f"“{key}”" if "." in key else key
         return f"{self.place}.{name}" if self.place else name
 
 
-def read_file(path: Path, folder: Path) -> Table:
-    """A file as one table, named as people find it below the folder. Raises BadData."""
+def read_file(path: Path, folder: Path, *, exact: bool = False) -> Table:
+    """A file as one table, named as people find it below the folder; exact: numbers keep the
+    digits they are written with. Raises BadData."""
     name = path.relative_to(folder).as_posix()
     try:
-        return Table(name, tomllib.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        return Table(name, tomllib.loads(text, parse_float=Decimal if exact else float))
     except FileNotFoundError:
         raise BadData(f"{name}：没有这个文件") from None
     except UnicodeDecodeError:

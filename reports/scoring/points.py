@@ -9,7 +9,8 @@ from itertools import pairwise
 class Curve:
     """thresholds: from the one up to which points are full, each further one where a new slope
     begins; slopes: points lost for each one of the value beyond its threshold. Thresholds fall
-    where more is better and rise where less is. Never under the floor."""
+    where more is better and rise where less is. Never under the floor. Without thresholds no value
+    gives points: people give them."""
 
     most: Fraction
     thresholds: tuple[Fraction, ...]

@@ -77,6 +77,8 @@ def score(rule: Rule, values: Mapping[str, Value]) -> Score:
     """The score of one unit from its values by indicator. Raises NoScore for an indicator without
     a value where the rule does not say what then."""
     parts = tuple(_part(rule, one, values.get(one.code)) for one in rule.indicators)
+    if all(part.points is None for part in parts):
+        raise NoScore(rule.indicators[0], "没有一个指标有值，算不出得分")
     total = _round(_sum(rule, [part.points for part in parts]), rule, rule.places)
     return Score(parts, total, _sum(rule, [part.exact for part in parts]), rule.grade(total))
 
@@ -95,7 +97,7 @@ def _absent(of: Indicator, value: Value | None) -> Part:
     what = of.missing if value is None else of.over_nothing
     if what is Absent.ERROR:
         words = "没有给出" if value is None else "没有可算的工单"
-        raise NoScore(of, f"“{of.name}”{words}")
+        raise NoScore(of, f"“{of.name}”（{of.code}）{words}")
     points = of.most if what is Absent.FULL else None
     return Part(of.code, of.name, value, points, points, of.most)
 
