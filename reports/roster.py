@@ -68,14 +68,12 @@ class _Row:
     active_days: int
 
 
-def roster(
-    period: Period, *, units: Collection[int] | None = None, using: str = "default"
-) -> Roster:
+def roster(period: Period, *, units: Collection[int] | None = None) -> Roster:
     """The roster of the period. units: the ids to list instead of the first level, say the bureaus
     below one platform; one that was not active in the period is left out."""
-    rows = {unit.pk: _row(unit, period) for unit in Unit.objects.using(using).order_by("pk")}
+    rows = {unit.pk: _row(unit, period) for unit in Unit.objects.order_by("pk")}
     active = [row for row in rows.values() if row.active_days]
-    groups = _groups(active, using)
+    groups = _groups(active)
     if units is None:
         listed = [row for row in active if _is_first_level(row, rows, groups)]
     else:
@@ -97,7 +95,6 @@ def evaluate_units(
     *,
     as_of: datetime,
     where: Where | None = None,
-    using: str = "default",
 ) -> list[Measured]:
     """The statistics of the roster's period by unit, subtrees included, in the order given and,
     within each, of the members; the group of each is its unit's id. Raises UnknownDimension for a
@@ -113,7 +110,6 @@ def evaluate_units(
         where=where,
         by="unit",
         groups=every,
-        using=using,
     )
     sums = {
         (statistic.code, member.unit_id): (0, 0)
@@ -146,11 +142,11 @@ def _row(unit: Unit, period: Period) -> _Row:
     )
 
 
-def _groups(rows: Sequence[_Row], using: str) -> dict[int, UnitGroup]:
+def _groups(rows: Sequence[_Row]) -> dict[int, UnitGroup]:
     """Each unit's group on its last active day; of several, the one entered first."""
     days = {row.id: row.last_day for row in rows}
     found: dict[int, UnitGroup] = {}
-    memberships = GroupMembership.objects.using(using).select_related("group")
+    memberships = GroupMembership.objects.select_related("group")
     for one in memberships.order_by("group_id"):
         day = days.get(one.unit_id)
         if day and one.active_from <= day and (one.active_to is None or day < one.active_to):
