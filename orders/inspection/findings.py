@@ -5,9 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from orders.errors import Conflict, Forbidden, Refused
-from orders.models import InspectionItem, Outbox, Reason, Text
-from orders.models.text import Audience
-from orders.search import as_vector
+from orders.models import InspectionItem, Outbox, Reason
+from orders.notes import note_for_the_unit
 from units.access import Area, may_change
 from units.actor import Actor
 
@@ -29,23 +28,10 @@ def find(item: InspectionItem, *, by: Actor, at: datetime, finding: str, text: s
         if row.finding_id is not None:
             raise Conflict("这件已经有结论", code="found", at=row.found_at)
         row.finding_id, row.found_at, row.found_by_id = finding, at, by.staff_id
-        row.text = _words(row.order_id, text.strip(), at)
+        row.text = note_for_the_unit(row.order_id, text.strip(), at)
         row.save(update_fields=["finding", "found_at", "found_by", "text"])
         if finding != CLEAN:
             _tell(row, finding, at)
-
-
-def _words(order_id: int, body: str, at: datetime) -> Text | None:
-    if not body:
-        return None
-    return Text.objects.create(
-        order_id=order_id,
-        kind=Text.Kind.NOTE,
-        audience=Audience.UNIT,
-        body=body,
-        at=at,
-        tokens=as_vector(body),
-    )
 
 
 def _tell(row: InspectionItem, finding: str, at: datetime) -> None:

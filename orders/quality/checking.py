@@ -6,11 +6,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from orders.errors import Conflict, Forbidden, NotReady, Refused
-from orders.models import Outbox, QualityCheck, QualityCriterion, QualityFault, Reason, Reply, Text
-from orders.models.text import Audience
+from orders.models import Outbox, QualityCheck, QualityCriterion, QualityFault, Reason, Reply
+from orders.notes import note_for_the_unit
 from orders.publishing import order_topic, tell
 from orders.quality.scoring import score
-from orders.search import as_vector
 from units.access import Area, may_change
 from units.actor import Actor
 
@@ -43,7 +42,7 @@ def check(
                 checked_by_id=by.staff_id,
                 points=scored.points,
                 possible=scored.possible,
-                text=_words(held.order_id, text.strip(), at),
+                text=note_for_the_unit(held.order_id, text.strip(), at),
             )
             QualityFault.objects.bulk_create(
                 QualityFault(check_row=row, criterion_id=of, reason_id=reason, cost=cost)
@@ -76,19 +75,6 @@ def _allowed(reply: Reply, by: Actor, faults: Sequence[str], text: str) -> None:
         raise Refused(f"没有这条质检问题：{strange[0]}", field="faults")
     if faults and not text.strip():
         raise Refused("写明问题在哪里", field="text")
-
-
-def _words(order_id: int, body: str, at: datetime) -> Text | None:
-    if not body:
-        return None
-    return Text.objects.create(
-        order_id=order_id,
-        kind=Text.Kind.NOTE,
-        audience=Audience.UNIT,
-        body=body,
-        at=at,
-        tokens=as_vector(body),
-    )
 
 
 def _tell_unit(row: QualityCheck, order_id: int) -> None:
