@@ -10,46 +10,37 @@ from intake.serializers import LONGEST_TEXT
 from orders.labels import RATINGS
 
 
-class SupplementForm(Once):
-    text = forms.CharField(
-        label="要补充的情况",
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"max_length": f"最多{LONGEST_TEXT}个字"},
+def _words(
+    label: str, *, most: int = 500, rows: int = 3, required: bool = False
+) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"max_length": f"最多{most}个字"},
     )
+
+
+class _Telling(Once):
+    """A form of which the verb gets the words alone."""
+
+    def inputs(self) -> dict[str, Any]:
+        """The verb's inputs."""
+        return {"text": self.cleaned_data["text"]}
+
+
+class SupplementForm(_Telling):
+    text = _words("要补充的情况", most=LONGEST_TEXT, rows=6, required=True)
     photos = Files()
 
-    def inputs(self) -> dict[str, Any]:
-        """The verb's inputs."""
-        return {"text": self.cleaned_data["text"]}
+
+class WithdrawForm(_Telling):
+    text = _words("为什么撤回")
 
 
-class WithdrawForm(Once):
-    text = forms.CharField(
-        label="为什么撤回",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "最多500个字"},
-    )
-
-    def inputs(self) -> dict[str, Any]:
-        """The verb's inputs."""
-        return {"text": self.cleaned_data["text"]}
-
-
-class UrgeForm(Once):
-    text = forms.CharField(
-        label="想催什么",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "最多500个字"},
-    )
-
-    def inputs(self) -> dict[str, Any]:
-        """The verb's inputs."""
-        return {"text": self.cleaned_data["text"]}
+class UrgeForm(_Telling):
+    text = _words("想催什么")
 
 
 class RateForm(Once):
@@ -70,13 +61,7 @@ class RateForm(Once):
         choices=[("yes", "联系过"), ("no", "没有联系过")],
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(
-        label="还想说的",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "最多500个字"},
-    )
+    text = _words("还想说的")
 
     def inputs(self) -> dict[str, Any]:
         """The verb's inputs: a rating is given by whom we reached."""
