@@ -94,6 +94,17 @@ def tell_unit(row: Explanation, kind: str, at: datetime, **payload: Any) -> None
     )
 
 
+def tell_supervisors(row: Explanation, kind: str, at: datetime) -> None:
+    """A notice to all supervisors."""
+    Outbox.objects.create(
+        at=at,
+        kind=kind,
+        to_kind=Outbox.To.ROLE,
+        to_id="supervisor",
+        payload={"quarter": quarter_code(row)},
+    )
+
+
 def quarter_code(row: Explanation) -> str:
     """The quarter as payloads and addresses name it, 2024-Q2."""
     return period_of(Kind.QUARTER, row.quarter).code
@@ -118,7 +129,7 @@ def write(row: Explanation, *, by: Actor, at: datetime, body: str) -> None:
         turn.body, turn.written_at, turn.written_by_id = body.strip(), at, by.staff_id
         turn.next_look_at = None
         turn.save(update_fields=["body", "written_at", "written_by", "next_look_at"])
-        _tell_supervisors(row, at)
+        tell_supervisors(row, "explanation.written", at)
 
 
 def review(row: Explanation, *, by: Actor, at: datetime, accepted: bool, words: str = "") -> None:
@@ -147,13 +158,3 @@ def _open(row: Explanation) -> ExplanationTurn:
     if turn is None:
         raise Conflict("这份说明已经认可", code="accepted")
     return turn
-
-
-def _tell_supervisors(row: Explanation, at: datetime) -> None:
-    Outbox.objects.create(
-        at=at,
-        kind="explanation.written",
-        to_kind=Outbox.To.ROLE,
-        to_id="supervisor",
-        payload={"quarter": quarter_code(row)},
-    )

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from orders.clock.drains import Took, drains
-from orders.explanations.asking import quarter_code, tell_unit
+from orders.explanations.asking import tell_supervisors, tell_unit
 from orders.lifecycle.decision import stamp
-from orders.models import ExplanationTurn, Outbox
+from orders.models import ExplanationTurn
 
 
 def explanations_due(at: datetime) -> int:
@@ -40,13 +40,7 @@ def _look(turn: ExplanationTurn, at: datetime) -> str:
         turn.late_at, turn.next_look_at = at, None
         turn.save(update_fields=["late_at", "next_look_at"])
         tell_unit(row, "explanation.late", at)
-        Outbox.objects.create(
-            at=at,
-            kind="explanation.late",
-            to_kind=Outbox.To.ROLE,
-            to_id="supervisor",
-            payload={"quarter": quarter_code(row)},
-        )
+        tell_supervisors(row, "explanation.late", at)
         return "explanation_late"
     turn.reminded_at, turn.next_look_at = at, turn.due_at
     turn.save(update_fields=["reminded_at", "next_look_at"])
