@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.forms.demand import CHANNEL, DemandForm
-from intake.progress import order_behind
 from intake.serializers import answer_of
 from intake.submitting import Receipt, Submission, submit
 from intake.views.manners import knock, private, too_often
+from intake.views.own import own_demand
 from orders.attachments import attach_all
 from orders.errors import LifecycleError, Missing
 from orders.models import Order
@@ -76,18 +76,15 @@ def _show(
     return render(request, "intake/make.html", {"form": form}, status=status)
 
 
+def _ask_again(request: HttpRequest, number: str, missing: Missing) -> HttpResponse:
+    return redirect("intake:follow")
+
+
 @private
 @require_safe
-def done(request: HttpRequest, number: str) -> HttpResponse:
+@own_demand(_ask_again)
+def done(request: HttpRequest, order: Order, code: str, at: datetime) -> HttpResponse:
     """The receipt: number and code, to print, copy or keep as a bookmark."""
-    at = timezone.now()
-    if (wait := knock(request, "number", at=at, who=number)) is not None:
-        return too_often(request, wait)
-    code = request.GET.get("code", "")
-    try:
-        order = order_behind(number, code)
-    except Missing:
-        return redirect("intake:follow")
     receipt = answer_of(order)
     return render(
         request,

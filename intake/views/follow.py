@@ -20,6 +20,7 @@ from intake.forms.follow import FollowForm
 from intake.forms.once import TOKEN_AGE, Once
 from intake.progress import Progress, order_behind, progress_of, rate
 from intake.views.manners import knock, private, too_often
+from intake.views.own import own_demand
 from orders.attachments import attach_all
 from orders.errors import Conflict, LifecycleError, Missing
 from orders.lifecycle import apply
@@ -105,38 +106,30 @@ def follow(request: HttpRequest) -> HttpResponse:
     return redirect(_page(number, code))
 
 
+def _not_there(request: HttpRequest, number: str, missing: Missing) -> HttpResponse:
+    form = FollowForm({"number": number[:40], "code": request.GET.get("code", "")[:40]})
+    form.add_error(None, missing.message)
+    return render(request, "intake/follow.html", {"form": form}, status=404)
+
+
 @private
 @require_safe
-def progress(request: HttpRequest, number: str) -> HttpResponse:
+@own_demand(_not_there)
+def progress(request: HttpRequest, order: Order, code: str, at: datetime) -> HttpResponse:
     """The order as a parcel on its way."""
-    at = timezone.now()
-    if (wait := knock(request, "number", at=at, who=number)) is not None:
-        return too_often(request, wait)
-    code = request.GET.get("code", "")
-    try:
-        order = order_behind(number, code)
-    except Missing as missing:
-        return _not_there(request, number, missing)
     return _show(request, progress_of(order, at=at), code, at)
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
+@own_demand(_not_there)
+def act(request: HttpRequest, order: Order, code: str, at: datetime, name: str) -> HttpResponse:
     """The form of one act, or one sent: then back to the progress."""
-    at = timezone.now()
-    if (wait := knock(request, "number", at=at, who=number)) is not None:
-        return too_often(request, wait)
-    code = request.GET.get("code", "")
-    try:
-        order = order_behind(number, code)
-    except Missing as missing:
-        return _not_there(request, number, missing)
     if request.method == "POST":
         return _sent(request, order, name, code, at)
     if name not in progress_of(order, at=at).actions:
         messages.info(request, f"这件现在不能{ACTS[name].title}")
-        return redirect(_page(number, code))
+        return redirect(_page(order.number, code))
     return _form_page(request, order, name, code, ACTS[name].form())
 
 
@@ -209,12 +202,6 @@ def _show(request: HttpRequest, seen: Progress, code: str, at: datetime) -> Http
     if "rate" in links:
         context["coming"] = "请您评价"
     return render(request, "intake/progress.html", context)
-
-
-def _not_there(request: HttpRequest, number: str, missing: Missing) -> HttpResponse:
-    form = FollowForm({"number": number[:40], "code": request.GET.get("code", "")[:40]})
-    form.add_error(None, missing.message)
-    return render(request, "intake/follow.html", {"form": form}, status=404)
 
 
 def _page(number: str, code: str) -> str:
