@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from calls.access import AT_THE_TELEPHONE, may
 from orders.errors import Conflict, Forbidden, LifecycleError, Missing, Refused
+from orders.forms.refusal import show_refusal
 from orders.views.entering import enter
 from units.access import Area
 from units.actor import Actor
@@ -60,8 +61,7 @@ def attempt(
         with told():
             deed()
     except (Refused, Conflict) as refused:
-        field = refused.field if refused.field in form.fields else None
-        form.add_error(field, refused.message)
+        show_refusal(form, refused)
         return page(form=form, status=refused.status)
     except LifecycleError as error:
         form.add_error(None, error.message)

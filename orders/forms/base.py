@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from orders.errors import Refused
+from orders.forms.refusal import show_refusal
 from orders.standing import Standing
 from orders.states import Verb
 
@@ -58,8 +59,7 @@ class VerbForm(forms.Form):
 
     def refuse(self, refused: Refused) -> None:
         """Show a rule's refusal at the field it names, or above the form."""
-        field = refused.field if refused.field in self.fields else None
-        self.add_error(field, forms.ValidationError(refused.message, code=refused.code))
+        show_refusal(self, refused)
 
     def said(self) -> str:
         """What is told when it is done."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from orders.errors import Refused
+from orders.forms.refusal import show_refusal
 from orders.models import LimitRule
 from orders.models.limits import Measure
 from orders.retiming.proposals import (
@@ -110,8 +111,7 @@ class LimitForm(forms.Form):
         try:
             check_limit(self.rule, self.proposal, self.today)
         except Refused as refused:
-            name = refused.field if refused.field in self.fields else None
-            self.add_error(name, refused.message)
+            show_refusal(self, refused)
         if cleaned.get("earlier") and not cleaned.get("retime"):
             self.add_error("earlier", "提前的只是已派出的：先勾上面一项")
         return cleaned

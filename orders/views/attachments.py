@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,8 +17,10 @@ from orders.attachment_list import adder, attachment_list
 from orders.attachments import attach_all
 from orders.errors import Forbidden, Refused
 from orders.forms.attachment import AttachmentForm
+from orders.forms.refusal import show_refusal
 from orders.media import MEDIA
 from orders.models import Order
+from orders.views.fragment import part_or_page
 from orders.views.in_sight import in_sight
 from units.actor import Actor
 
@@ -45,7 +47,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
     try:
         kept = attach_all(order, files, audience=audience, by=by, at=at)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        show_refusal(form, refused)
         return _page(request, actors, order, at, status=422, form=form)
     except Forbidden as forbidden:
         raise PermissionDenied(forbidden.message) from None
@@ -88,6 +90,5 @@ def _page(
 ) -> HttpResponse:
     """The list alone to htmx, else a whole page around it."""
     context = {"at": at, "order": order, "attachments": attachment_list(actors, order), **more}
-    fragment = request.htmx  # type: ignore[attr-defined]
-    template = "orders/_attachments.html" if fragment else "orders/attachments.html"
-    return render(request, template, context, status=status)
+    part, page = "orders/_attachments.html", "orders/attachments.html"
+    return part_or_page(request, part, page, context, status)

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from orders.callers import caller as caller_known
 from orders.callers import caller_of
 from orders.calling_in import CallingIn, calling
-from orders.deadlines import SHANGHAI
 from orders.errors import Conflict, Refused
 from orders.forms.demand import DemandForm
+from orders.forms.refusal import show_refusal
 from orders.models import Registration
+from orders.period import SHANGHAI
 from orders.receiving_rights import receiver
 from orders.registering import register, registered
 from units.actor import Actor, actors_of
@@ -53,7 +54,7 @@ def new_demand(request: HttpRequest) -> HttpResponse:
     try:
         made = register(form, staff=cast(Staff, request.user), by=by, at=at)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        show_refusal(form, refused)
         return _page(request, form, status=422)
     except Conflict:
         return _told_before(request, cast(Registration, registered(form.cleaned_data["token"])))

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from orders.citizen_card import citizen_card
 from orders.errors import Forbidden, Missing, Refused, TooMany
+from orders.forms.refusal import show_refusal
 from orders.forms.revealing import RevealForm
 from orders.models import Citizen, Order
 from orders.revealing import hidden_from, reveal
+from orders.views.fragment import part_or_page
 from orders.views.in_sight import in_sight
 from units.actor import Actor
 from units.models import Staff
@@ -55,7 +57,7 @@ def reveal_page(request: HttpRequest, number: str) -> HttpResponse:
     try:
         return _shown(request, actors, order, at, form.cleaned_data["reason"].pk)
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        show_refusal(form, refused)
         return _page(request, actors, order, at, status=422, form=form)
 
 
@@ -98,10 +100,9 @@ def _page(
         "seconds": SHOWN_SECONDS,
         **more,
     }
-    fragment = request.htmx  # type: ignore[attr-defined]
-    template = "orders/_citizen.html" if fragment else "orders/citizen.html"
-    response = render(request, template, context, status=status)
-    if fragment:
+    part, page = "orders/_citizen.html", "orders/citizen.html"
+    response = part_or_page(request, part, page, context, status)
+    if request.htmx:  # type: ignore[attr-defined]
         response["HX-Push-Url"] = "false"  # the card changes, the page stays where it is
     return response
 
