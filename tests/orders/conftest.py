@@ -1,11 +1,13 @@
-"""Beginning a walk in the browser, and what it came to."""
+"""Beginning a walk in the browser, what it came to, and a place for the files of a test."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.contrib.auth.hashers import make_password
+from pytest_django import Settings
 
 from orders.models import Event, Order
 from orders.states import Verb
@@ -16,6 +18,19 @@ from tests.orders.ways import ENDS, WAYS
 from units.models import Staff
 
 Start = Callable[..., Walker]
+
+
+@pytest.fixture
+def store(settings: Settings, tmp_path: Path) -> Path:
+    """The tests' files lie in a folder of their own."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path)},
+        },
+    }
+    return tmp_path
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from orders.attachments import attach
 from orders.models import Attachment
@@ -17,17 +16,7 @@ from tests.factories import MONDAY, Walk
 from units.actor import Actor
 from units.models import Staff
 
-
-@pytest.fixture(autouse=True)
-def store(settings: Settings, tmp_path: Path) -> Path:
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def upload(suffix: str = "pdf", name: str = "") -> SimpleUploadedFile:

@@ -9,7 +9,6 @@ from threading import Barrier
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from pytest_django import Settings
 
 from orders.attachments import MOST_FILES, attach, attach_all, safe_name
 from orders.citizens import citizen_for
@@ -23,20 +22,8 @@ from tests import samples
 from tests.factories import MONDAY, Walk
 from units.actor import Actor
 
+pytestmark = pytest.mark.usefixtures("store")
 AT = MONDAY + timedelta(hours=3)
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Settings, tmp_path: Path) -> Path:
-    """The tests' files lie in a folder of their own."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
-    return tmp_path
 
 
 def upload(content: bytes, name: str = "现场.jpg") -> SimpleUploadedFile:
