@@ -13,7 +13,7 @@ import pytest
 from pytest_django import Settings
 
 from orders.citizens import citizen_for
-from orders.models import Citizen
+from orders.models import Citizen, Delivery, NoticePreference
 from tests.factories import MONDAY, Walk
 
 PHONE = "13800000001"
@@ -84,3 +84,21 @@ def gateway() -> Iterator[FakeGateway]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+def by(medium: str) -> list[Delivery]:
+    """What is to go out by it, or has, in order."""
+    return list(Delivery.objects.filter(medium=medium).order_by("pk"))
+
+
+def connect(settings: Settings, gateway: FakeGateway) -> FakeGateway:
+    """SMS go to the gateway from now on."""
+    settings.SMS_URL, settings.SMS_KEY = gateway.url, "a-key"
+    return gateway
+
+
+def prefer_mail(walk: Walk) -> None:
+    """The clerk wants to hear of work by e-mail."""
+    NoticePreference.objects.create(
+        staff=walk.cast.unit_clerk, email="clerk@example.cn", email_groups=["work"]
+    )

@@ -1,84 +1,35 @@
-"""Appeals: what is contested leaves the counts if granted, the record never; by another person."""
+"""Appeals: what is contested leaves the counts if granted, the record never."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
-from django.test import Client
-from pytest_django import Settings
 
 from orders import period
 from orders.clock.sweep import sweep
-from orders.errors import Conflict, Forbidden, Missing, Refused
-from orders.models import Appeal, AppealEvidence, Attachment, Level, Outbox
+from orders.errors import Conflict, Missing, Refused
+from orders.models import Appeal, Level, Outbox
 from orders.oversight.tabs import cards
-from orders.states import OrderState, Verb
+from orders.states import Verb
 from reports.catalogue import find
 from reports.measure import evaluate
-from tests import samples
-from tests.factories import Walk, moment, ref
-from units.actor import Actor, actor_of
-from units.models import Staff
-from units.roles import Role
+from tests.factories import Walk, moment
+from tests.orders.oversight.appealing import (
+    REASON,
+    against_card,
+    against_lateness,
+    against_rating,
+    appeal,
+    card_of,
+    overdue,
+    rated,
+    rule,
+)
 
 pytestmark = pytest.mark.django_db
 
 JUNE = period.parse("2024-06")
 JULY = moment("2024-07-01 00:00")
-REASON = {"text": "停电三天，有供电公司的证明"}
-
-
-@pytest.fixture(autouse=True)
-def store(settings: Settings, tmp_path: Path) -> Path:
-    """The tests' files lie in a folder of their own."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
-    return tmp_path
-
-
-def overdue(walk: Walk) -> Walk:
-    """Handled by city management, due on 11 June at half past five; a day later it has a card."""
-    walk.receive_from_citizen().dispatch().do(Verb.SIGN, "unit_clerk")
-    walk.at = moment("2024-06-12 09:00")
-    sweep(at=walk.at)
-    return walk
-
-
-def card_of(walk: Walk, colour: str = "yellow") -> Level:
-    return Level.objects.get(order_id=walk.order_id, card=colour)
-
-
-def appeal(walk: Walk, matter: str, who: str = "unit_clerk", **inputs: Any) -> Walk:
-    return walk.do(Verb.APPEAL, who, matter=matter, **{**REASON, **inputs})
-
-
-def against_card(walk: Walk) -> Walk:
-    return appeal(walk, f"card:{card_of(walk).pk}")
-
-
-def against_lateness(walk: Walk) -> Walk:
-    return appeal(walk, f"overdue:{walk.lead.round.id}")
-
-
-def rated(walk: Walk, rating: int = 1) -> Walk:
-    return walk.receive_from_citizen().to(OrderState.CALLING_BACK).rate(rating)
-
-
-def against_rating(walk: Walk) -> Walk:
-    return appeal(walk, f"rating:{walk.lead.round.id}")
-
-
-def rule(walk: Walk, who: str | Actor = "supervisor", **inputs: Any) -> Walk:
-    return walk.do(Verb.DECIDE_APPEAL, who, **{"granted": True, "text": "属实", **inputs})
 
 
 def shown(code: str) -> tuple[int, int | None]:
@@ -166,7 +117,7 @@ def test_refused_everything_stands(walk: Walk, contest: Any) -> None:
     assert (told.to_kind, told.payload["granted"]) == ("unit", False)
 
 
-# -- what may be contested, by whom, until when
+# -- what may be contested, until when
 
 
 def test_the_limit_runs_from_the_moment_the_unit_could_know(walk: Walk) -> None:
@@ -221,86 +172,6 @@ def test_reasons_are_owed_on_both_sides(walk: Walk) -> None:
         rule(walk, text="")
 
 
-def test_another_unit_contests_nothing_of_this_one(walk: Walk) -> None:
-    overdue(walk)
-    with pytest.raises(Forbidden):
-        appeal(walk, f"card:{card_of(walk).pk}", who="other_clerk")
-
-
-def both_roles(walk: Walk, number: str, other: Role) -> Staff:
-    return Staff.objects.create(
-        staff_number=number,
-        name="两岗",
-        unit=walk.cast.hotline,
-        roles=[Role.SUPERVISOR.value, other.value],
-    )
-
-
-def test_who_dispatched_it_does_not_rule_on_its_lateness(walk: Walk) -> None:
-    person = both_roles(walk, "8001", Role.DISPATCHER)
-    walk.receive_from_citizen().do(Verb.DISPATCH, actor_of(person), lead=_ref(walk), assists=()).do(
-        Verb.SIGN, "unit_clerk"
-    )
-    walk.at = moment("2024-06-12 09:00")
-    against_lateness(walk)
-    with pytest.raises(Forbidden, match="换一个人裁定"):
-        rule(walk, actor_of(person))
-    rule(walk)
-
-
-def test_who_refused_the_extension_does_not_rule_on_the_lateness(walk: Walk) -> None:
-    walk.receive().dispatch().do(Verb.SIGN, "unit_clerk")
-    walk.do(Verb.ASK_EXTENSION, "unit_clerk", days=2, text="要开挖")
-    walk.do(Verb.DECIDE_EXTENSION, "supervisor", granted=False, text="不用")
-    walk.at = moment("2024-06-12 09:00")
-    with pytest.raises(Forbidden, match="换一个人裁定") as forbidden:
-        rule(against_lateness(walk))
-    assert forbidden.value.code == "own_matter"
-
-
-def test_who_wrote_down_the_rating_does_not_rule_on_it(walk: Walk) -> None:
-    person = both_roles(walk, "8002", Role.REVIEWER)
-    walk.receive_from_citizen().to(OrderState.CALLING_BACK)
-    walk.do(
-        Verb.RECORD_CALLBACK, actor_of(person), way="call", result="reached", rating=1, solved=False
-    )
-    with pytest.raises(Forbidden, match="换一个人裁定"):
-        rule(against_rating(walk), actor_of(person))
-    rule(walk)
-
-
-def test_a_deputy_does_not_rule_in_place_of_who_had_a_part(walk: Walk) -> None:
-    walk.receive().dispatch().do(Verb.SIGN, "unit_clerk")
-    walk.do(Verb.ASK_EXTENSION, "unit_clerk", days=2, text="要开挖")
-    walk.do(Verb.DECIDE_EXTENSION, "supervisor", granted=False, text="不用")
-    walk.at = moment("2024-06-12 09:00")
-    against_lateness(walk)
-    deputy = both_roles(walk, "8003", Role.REVIEWER)
-    acting = actor_of(deputy)
-    in_place = Actor(
-        "staff", deputy.pk, acting.unit_id, acting.unit_path, acting.roles,
-        on_behalf_of=walk.cast.supervisor.pk,
-    )  # fmt: skip
-    with pytest.raises(Forbidden, match="换一个人裁定"):
-        rule(walk, in_place)
-
-
-def test_the_database_itself_lets_nobody_rule_on_the_own_appeal(walk: Walk) -> None:
-    against_card(overdue(walk))
-    row = Appeal.objects.get()
-    with pytest.raises(IntegrityError, match="appeal_decided_by_another"), transaction.atomic():
-        Appeal.objects.filter(pk=row.pk).update(
-            decided_at=walk.at,
-            decided_by=row.asked_by,
-            decision_text=row.text,
-            verdict="granted",
-        )
-    with pytest.raises(IntegrityError, match="appeal_decided_whole"), transaction.atomic():
-        Appeal.objects.filter(pk=row.pk).update(decided_at=walk.at)
-    with pytest.raises(IntegrityError, match="appeal_names_its_matter"), transaction.atomic():
-        Appeal.objects.filter(pk=row.pk).update(matter="rating")
-
-
 def test_several_appeals_are_ruled_on_one_by_one(walk: Walk) -> None:
     overdue(walk)
     against_card(walk)
@@ -336,71 +207,3 @@ def test_the_hotlines_own_lateness_is_reached_once(walk: Walk) -> None:
     rule(walk, hours=24 * 9)
     sweep(at=due + timedelta(days=30))
     assert Level.objects.filter(rule="appeal.late").count() == 1
-
-
-# -- evidence
-
-
-def test_files_are_handed_in_with_the_appeal_even_after_the_archive(
-    walk: Walk, client: Client, store: Path
-) -> None:
-    rated(walk).do(Verb.ARCHIVE, "reviewer")
-    client.force_login(walk.cast.unit_clerk)
-    url = f"/orders/{walk.order.number}/appeal/"
-    with _at(walk):
-        page = client.get(url).content.decode()
-        assert 'enctype="multipart/form-data"' in page
-        sent = {
-            "matter": f"rating:{walk.lead.round.id}",
-            "text": "市民说的是另一件事",
-            "uploads": SimpleUploadedFile("录音.png", samples.png()),
-        }
-        done = client.post(url, sent, follow=True)
-    assert "等热线裁定" in done.content.decode()
-    proof = AppealEvidence.objects.get()
-    assert proof.appeal.order_id == walk.order_id
-    assert proof.attachment.name == "录音.png"
-    page = client.get(f"/orders/{walk.order.number}/").content.decode()
-    assert str(proof.attachment.public_id) in page
-
-
-def test_an_appeal_that_fails_keeps_no_file(walk: Walk, client: Client, store: Path) -> None:
-    rated(walk)
-    client.force_login(walk.cast.unit_clerk)
-    sent = {
-        "matter": f"rating:{walk.lead.round.id}",
-        "text": " ",
-        "uploads": SimpleUploadedFile("x.png", samples.png()),
-    }
-    with _at(walk):
-        answer = client.post(f"/orders/{walk.order.number}/appeal/", sent)
-    assert answer.status_code == 422
-    assert not Attachment.objects.exists()
-    assert not [path for path in store.rglob("*") if path.is_file()]
-
-
-def test_what_the_order_has_is_pointed_at_through_the_staff_api(walk: Walk, client: Client) -> None:
-    overdue(walk)
-    client.force_login(walk.cast.unit_clerk)
-    with _at(walk):
-        client.post(
-            f"/orders/{walk.order.number}/attachments/",
-            {"file": SimpleUploadedFile("证明.png", samples.png())},
-        )
-        known = str(Attachment.objects.get().public_id)
-        address = f"/api/staff/orders/{walk.order.number}/appeal"
-        body = {"matter": f"card:{card_of(walk).pk}", **REASON, "evidence": [known]}
-        strange = client.post(address, {**body, "evidence": ["no"]}, "application/json")
-        assert strange.status_code == 422
-        blind = client.post(address, {**body, "uploads": "x"}, "application/json")
-        assert blind.status_code == 422
-        assert client.post(address, body, "application/json").status_code == 200
-    assert AppealEvidence.objects.get().attachment.name == "证明.png"
-
-
-def _at(walk: Walk) -> Any:
-    return time_machine.travel(walk.at.timestamp() + 600, tick=False)
-
-
-def _ref(walk: Walk) -> Any:
-    return ref(walk.cast.urban)
