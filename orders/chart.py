@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from orders.states import OrderState, Party, Subject
-from orders.transitions import TABLE, Transition
+from orders.transition import Transition
+from orders.transitions import TABLE
 from units.roles import Role
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "lifecycle.md"

@@ -3,31 +3,9 @@
 Buttons, API, database triggers, tests and the drawn chart are all made from TABLE (domain §2).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import product
-
 from orders.states import AssignmentState, OrderState, Party, Subject, Verb
+from orders.transition import Transition, row
 from units.roles import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row of the table: from these states, by these people, the verb leads there.
-
-    order_to or assignment_to None: the state stays. subjects empty: the verb is about the order
-    alone. also: moves of other assignments of the order that the verb brings with it.
-    """
-
-    verb: Verb
-    order_from: frozenset[OrderState]
-    who: frozenset[str]
-    order_to: OrderState | None = None
-    subjects: frozenset[Subject] = frozenset()
-    assignment_from: frozenset[AssignmentState] = frozenset()
-    assignment_to: AssignmentState | None = None
-    also: frozenset[tuple[AssignmentState, AssignmentState]] = frozenset()
-
 
 _O, _A, _R, _S = OrderState, AssignmentState, Role, Subject
 _DESK = frozenset({_R.OPERATOR, _R.DISPATCHER})
@@ -42,56 +20,28 @@ _SUPERVISED = _WITH_UNIT | {_O.REPLIED, _O.CALLING_BACK}
 _STANDING = frozenset({_A.TO_SIGN, _A.HANDLING, _A.REPLIED, _A.ACCEPTED})
 
 
-def _row(
-    verb: Verb,
-    order_from: Iterable[OrderState],
-    who: Iterable[str],
-    order_to: OrderState | None = None,
-    *,
-    on: Iterable[Subject] = (),
-    take: Iterable[AssignmentState] = (),
-    give: AssignmentState | None = None,
-    also: Iterable[tuple[AssignmentState, AssignmentState]] = (),
-) -> Transition:
-    return Transition(
-        verb,
-        frozenset(order_from),
-        frozenset(map(str, who)),
-        order_to,
-        frozenset(on),
-        frozenset(take),
-        give,
-        frozenset(also),
-    )
-
-
-def _all_to(to: AssignmentState) -> tuple[tuple[AssignmentState, AssignmentState], ...]:
-    """Every assignment not yet over goes to one state together."""
-    return tuple(product([_A.TO_SIGN, _A.HANDLING, _A.REPLIED, _A.ACCEPTED], [to]))
-
-
-_TAKE_BACK = _all_to(_A.RECALLED)
+_TAKE_BACK = [(state, _A.RECALLED) for state in _STANDING]
 
 
 TABLE: tuple[Transition, ...] = (
-    _row(Verb.RECEIVE, [], [*_DESK, Party.CHANNEL], _O.RECEIVED),
-    _row(Verb.CORRECT, [*_RUNNING, _O.TRANSFERRED], _HOTLINE),
-    _row(Verb.SUPPLEMENT, _RUNNING, [*_HOTLINE, Party.CITIZEN]),
-    _row(Verb.ANSWER, [_O.RECEIVED], _DESK, _O.ANSWERED, also=_TAKE_BACK),
-    _row(Verb.DECLINE, [_O.RECEIVED], _DESK, _O.DECLINED, also=_TAKE_BACK),
-    _row(Verb.TRANSFER, [_O.RECEIVED], _DESK, _O.TRANSFERRED, also=_TAKE_BACK),
-    _row(Verb.MERGE, [_O.RECEIVED], _DESK, _O.MERGED, also=_TAKE_BACK),
-    _row(Verb.UNMERGE, [_O.MERGED], _DESK, _O.RECEIVED),
-    _row(
+    row(Verb.RECEIVE, [], [*_DESK, Party.CHANNEL], _O.RECEIVED),
+    row(Verb.CORRECT, [*_RUNNING, _O.TRANSFERRED], _HOTLINE),
+    row(Verb.SUPPLEMENT, _RUNNING, [*_HOTLINE, Party.CITIZEN]),
+    row(Verb.ANSWER, [_O.RECEIVED], _DESK, _O.ANSWERED, also=_TAKE_BACK),
+    row(Verb.DECLINE, [_O.RECEIVED], _DESK, _O.DECLINED, also=_TAKE_BACK),
+    row(Verb.TRANSFER, [_O.RECEIVED], _DESK, _O.TRANSFERRED, also=_TAKE_BACK),
+    row(Verb.MERGE, [_O.RECEIVED], _DESK, _O.MERGED, also=_TAKE_BACK),
+    row(Verb.UNMERGE, [_O.MERGED], _DESK, _O.RECEIVED),
+    row(
         Verb.WITHDRAW,
         [_O.RECEIVED, *_WITH_UNIT],
         [*_HOTLINE, Party.CITIZEN],
         _O.WITHDRAWN,
         also=_TAKE_BACK,
     ),
-    _row(Verb.DISPATCH, [_O.RECEIVED], [_R.DISPATCHER, _R.SUPERVISOR], _O.DISPATCHED),
-    _row(Verb.ADD_ASSIST, _WITH_UNIT, [_R.DISPATCHER, _R.SUPERVISOR]),
-    _row(
+    row(Verb.DISPATCH, [_O.RECEIVED], [_R.DISPATCHER, _R.SUPERVISOR], _O.DISPATCHED),
+    row(Verb.ADD_ASSIST, _WITH_UNIT, [_R.DISPATCHER, _R.SUPERVISOR]),
+    row(
         Verb.RECALL,
         _WITH_UNIT,
         [_R.DISPATCHER, _R.SUPERVISOR],
@@ -101,7 +51,7 @@ TABLE: tuple[Transition, ...] = (
         give=_A.RECALLED,
         also=_TAKE_BACK,
     ),
-    _row(
+    row(
         Verb.RECALL,
         _WITH_UNIT,
         [_R.DISPATCHER, _R.SUPERVISOR],
@@ -109,7 +59,7 @@ TABLE: tuple[Transition, ...] = (
         take=_OPEN,
         give=_A.RECALLED,
     ),
-    _row(
+    row(
         Verb.RECALL,
         [_O.HANDLING],
         [_R.PLATFORM_DISPATCHER],
@@ -117,7 +67,7 @@ TABLE: tuple[Transition, ...] = (
         take=_OPEN,
         give=_A.RECALLED,
     ),
-    _row(
+    row(
         Verb.SIGN,
         [_O.DISPATCHED],
         [*_UNIT, _R.PLATFORM_DISPATCHER],
@@ -126,7 +76,7 @@ TABLE: tuple[Transition, ...] = (
         take=[_A.TO_SIGN],
         give=_A.HANDLING,
     ),
-    _row(
+    row(
         Verb.SIGN,
         _WITH_UNIT,
         [*_UNIT, _R.PLATFORM_DISPATCHER],
@@ -134,21 +84,21 @@ TABLE: tuple[Transition, ...] = (
         take=[_A.TO_SIGN],
         give=_A.HANDLING,
     ),
-    _row(
+    row(
         Verb.CONTACT,
         _WITH_UNIT,
         [*_UNIT, _R.PLATFORM_DISPATCHER],
         on=_ANY,
         take=[_A.HANDLING],
     ),
-    _row(
+    row(
         Verb.ASK_RETURN,
         _WITH_UNIT,
         [*_UNIT, _R.PLATFORM_DISPATCHER],
         on=_ANY,
         take=_OPEN,
     ),
-    _row(  # 改派，新单位随即接上
+    row(  # 改派，新单位随即接上
         Verb.RULE_RETURN,
         _WITH_UNIT,
         [_R.DISPATCHER, _R.SUPERVISOR],
@@ -158,7 +108,7 @@ TABLE: tuple[Transition, ...] = (
         give=_A.RETURNED,
         also=_TAKE_BACK,
     ),
-    _row(  # 改派，回到待派
+    row(  # 改派，回到待派
         Verb.RULE_RETURN,
         _WITH_UNIT,
         [_R.DISPATCHER, _R.SUPERVISOR],
@@ -168,14 +118,14 @@ TABLE: tuple[Transition, ...] = (
         give=_A.RETURNED,
         also=_TAKE_BACK,
     ),
-    _row(  # 维持
+    row(  # 维持
         Verb.RULE_RETURN,
         _WITH_UNIT,
         [_R.DISPATCHER, _R.SUPERVISOR],
         on=[_S.LEAD, _S.ASSIST],
         take=_OPEN,
     ),
-    _row(
+    row(
         Verb.RULE_RETURN,
         _WITH_UNIT,
         [_R.DISPATCHER, _R.SUPERVISOR],
@@ -183,7 +133,7 @@ TABLE: tuple[Transition, ...] = (
         take=_OPEN,
         give=_A.RETURNED,
     ),
-    _row(
+    row(
         Verb.RULE_RETURN,
         [_O.HANDLING],
         [_R.PLATFORM_DISPATCHER],
@@ -191,51 +141,51 @@ TABLE: tuple[Transition, ...] = (
         take=_OPEN,
         give=_A.RETURNED,
     ),
-    _row(
+    row(
         Verb.RULE_RETURN,
         [_O.HANDLING],
         [_R.PLATFORM_DISPATCHER],
         on=[_S.CHILD],
         take=_OPEN,
     ),
-    _row(Verb.ASK_EXTENSION, [_O.HANDLING], _UNIT, on=_ANY, take=[_A.HANDLING]),
-    _row(
+    row(Verb.ASK_EXTENSION, [_O.HANDLING], _UNIT, on=_ANY, take=[_A.HANDLING]),
+    row(
         Verb.DECIDE_EXTENSION,
         [_O.HANDLING],
         [_R.DISPATCHER, _R.SUPERVISOR],
         on=[_S.LEAD, _S.ASSIST],
         take=[_A.HANDLING],
     ),
-    _row(
+    row(
         Verb.DECIDE_EXTENSION,
         [_O.HANDLING],
         [_R.PLATFORM_DISPATCHER],
         on=[_S.CHILD],
         take=[_A.HANDLING],
     ),
-    _row(Verb.ASK_SUSPENSION, [_O.HANDLING], _UNIT, on=[_S.LEAD], take=[_A.HANDLING]),
-    _row(
+    row(Verb.ASK_SUSPENSION, [_O.HANDLING], _UNIT, on=[_S.LEAD], take=[_A.HANDLING]),
+    row(
         Verb.DECIDE_SUSPENSION,
         [_O.HANDLING],
         [_R.DISPATCHER, _R.SUPERVISOR],
         on=[_S.LEAD],
         take=[_A.HANDLING],
     ),
-    _row(
+    row(
         Verb.RESUME,
         [_O.HANDLING],
         [*_UNIT, _R.DISPATCHER, _R.SUPERVISOR, Party.SYSTEM],
         on=[_S.LEAD],
         take=[_A.HANDLING],
     ),
-    _row(
+    row(
         Verb.HAND_DOWN,
         [_O.HANDLING],
         [_R.PLATFORM_DISPATCHER],
         on=[_S.LEAD],
         take=[_A.HANDLING],
     ),
-    _row(
+    row(
         Verb.COMPLETE,
         [_O.HANDLING],
         [*_UNIT, _R.PLATFORM_DISPATCHER],
@@ -245,7 +195,7 @@ TABLE: tuple[Transition, ...] = (
         give=_A.REPLIED,
         also=[(_A.REPLIED, _A.ACCEPTED)],
     ),
-    _row(
+    row(
         Verb.COMPLETE,
         _WITH_UNIT,
         [*_UNIT, _R.PLATFORM_DISPATCHER],
@@ -253,7 +203,7 @@ TABLE: tuple[Transition, ...] = (
         take=[_A.HANDLING],
         give=_A.REPLIED,
     ),
-    _row(
+    row(
         Verb.ACCEPT,
         [_O.REPLIED],
         [_R.REVIEWER],
@@ -263,7 +213,7 @@ TABLE: tuple[Transition, ...] = (
         give=_A.ACCEPTED,
         also=[(_A.REPLIED, _A.ACCEPTED)],
     ),
-    _row(
+    row(
         Verb.SEND_BACK,
         [_O.REPLIED],
         [_R.REVIEWER],
@@ -272,7 +222,7 @@ TABLE: tuple[Transition, ...] = (
         take=[_A.REPLIED],
         give=_A.HANDLING,
     ),
-    _row(
+    row(
         Verb.SEND_BACK,
         [_O.HANDLING],
         [_R.PLATFORM_DISPATCHER],
@@ -280,28 +230,28 @@ TABLE: tuple[Transition, ...] = (
         take=[_A.REPLIED],
         give=_A.HANDLING,
     ),
-    _row(
+    row(
         Verb.RECORD_CALLBACK,
         [_O.CALLING_BACK],
         [_R.REVIEWER, Party.CITIZEN, Party.SYSTEM],
     ),
-    _row(Verb.PLACE_CALLBACK, [_O.CALLING_BACK], [Party.SYSTEM]),
-    _row(Verb.TAKE_CALLBACK, [_O.CALLING_BACK], [_R.REVIEWER, Party.SYSTEM]),
-    _row(
+    row(Verb.PLACE_CALLBACK, [_O.CALLING_BACK], [Party.SYSTEM]),
+    row(Verb.TAKE_CALLBACK, [_O.CALLING_BACK], [_R.REVIEWER, Party.SYSTEM]),
+    row(
         Verb.DOUBT_RATING,
         [_O.CALLING_BACK, _O.ARCHIVED],
         [_R.REVIEWER],
         on=[_S.LEAD],
         take=[_A.ACCEPTED, _A.CLOSED],
     ),
-    _row(
+    row(
         Verb.RULE_RATING,
         [_O.HANDLING, _O.REPLIED, _O.CALLING_BACK, _O.ARCHIVED],
         [_R.SUPERVISOR],
         on=[_S.LEAD],
         take=[_A.HANDLING, _A.REPLIED, _A.ACCEPTED, _A.CLOSED],
     ),
-    _row(
+    row(
         Verb.REWORK,
         [_O.CALLING_BACK],
         [_R.REVIEWER, _R.SUPERVISOR],
@@ -310,7 +260,7 @@ TABLE: tuple[Transition, ...] = (
         take=[_A.ACCEPTED],
         give=_A.HANDLING,
     ),
-    _row(
+    row(
         Verb.ARCHIVE,
         [_O.CALLING_BACK],
         [_R.REVIEWER, Party.SYSTEM],
@@ -318,10 +268,10 @@ TABLE: tuple[Transition, ...] = (
         on=[_S.LEAD],
         take=[_A.ACCEPTED],
         give=_A.CLOSED,
-        also=_all_to(_A.CLOSED),
+        also=[(state, _A.CLOSED) for state in _STANDING],
     ),
-    _row(Verb.REOPEN, _SETTLED, [*_HOTLINE, _R.SUPERVISOR], _O.RECEIVED),
-    _row(
+    row(Verb.REOPEN, _SETTLED, [*_HOTLINE, _R.SUPERVISOR], _O.RECEIVED),
+    row(
         Verb.REOPEN,
         [_O.ARCHIVED],
         [_R.REVIEWER, _R.SUPERVISOR],
@@ -331,48 +281,48 @@ TABLE: tuple[Transition, ...] = (
         give=_A.HANDLING,
     ),
     # 旁于办理的动作：都不改状态
-    _row(
+    row(
         Verb.URGE,
         [_O.RECEIVED, *_WITH_UNIT, _O.REPLIED],
         [*_DESK, _R.SUPERVISOR, Party.CITIZEN, Party.SYSTEM],
     ),
-    _row(
+    row(
         Verb.SUPERVISE,
         _SUPERVISED,
         [_R.SUPERVISOR, Party.SYSTEM],
         on=[_S.LEAD],
         take=_STANDING,
     ),
-    _row(
+    row(
         Verb.ANSWER_SUPERVISION,
         [*_SUPERVISED, _O.ARCHIVED],
         [*_UNIT, _R.PLATFORM_DISPATCHER],
         on=[_S.LEAD],
         take=[*_STANDING, _A.CLOSED],
     ),
-    _row(
+    row(
         Verb.CLOSE_SUPERVISION,
         [*_SUPERVISED, _O.ARCHIVED],
         [_R.SUPERVISOR],
         on=[_S.LEAD],
         take=[*_STANDING, _A.CLOSED],
     ),
-    _row(
+    row(
         Verb.APPEAL,
         [*_RUNNING, _O.ARCHIVED],
         [*_UNIT, _R.PLATFORM_DISPATCHER],
         on=_ANY,
         take=[*_STANDING, _A.CLOSED, _A.RETURNED],
     ),
-    _row(
+    row(
         Verb.DECIDE_APPEAL,
         [*_RUNNING, _O.ARCHIVED],
         [_R.SUPERVISOR],
         on=_ANY,
         take=[*_STANDING, _A.CLOSED, _A.RETURNED],
     ),
-    _row(Verb.RAISE_LEVEL, OrderState, [Party.SYSTEM]),  # the clock's own word: changes no state
-    _row(  # a late notice or a changed limit, for the administrator who confirmed the batch
+    row(Verb.RAISE_LEVEL, OrderState, [Party.SYSTEM]),  # the clock's own word: changes no state
+    row(  # a late notice or a changed limit, for the administrator who confirmed the batch
         Verb.RETIME,
         _RUNNING,
         [Party.SYSTEM],
@@ -383,14 +333,15 @@ TABLE: tuple[Transition, ...] = (
 
 # What people do to an order that exists: each has a page, an address and a form.
 BY_PEOPLE = frozenset(
-    row.verb for row in TABLE if row.verb != Verb.RECEIVE and row.who - {Party.SYSTEM}
+    one.verb for one in TABLE if one.verb != Verb.RECEIVE and one.who - {Party.SYSTEM}
 )
 FINAL = frozenset(_SETTLED | {_O.MERGED, _O.ARCHIVED})
 WITH_UNIT = frozenset(_WITH_UNIT | {_O.REPLIED})
 OPEN_ASSIGNMENT = _OPEN
+STANDING_ASSIGNMENT = _STANDING
 
 
-_ROWS = {verb: tuple(row for row in TABLE if row.verb == verb) for verb in Verb}
+_ROWS = {verb: tuple(one for one in TABLE if one.verb == verb) for verb in Verb}
 
 
 def rows_of(verb: Verb) -> tuple[Transition, ...]:
@@ -401,16 +352,16 @@ def rows_of(verb: Verb) -> tuple[Transition, ...]:
 def order_moves() -> frozenset[tuple[str, str]]:
     """Every (old, new) pair of order states that some verb makes: what the database lets pass."""
     return frozenset(
-        (str(old), str(row.order_to)) for row in TABLE if row.order_to for old in row.order_from
+        (str(old), str(one.order_to)) for one in TABLE if one.order_to for old in one.order_from
     )
 
 
 def assignment_moves() -> frozenset[tuple[str, str]]:
     """Every (old, new) pair of assignment states that some verb makes."""
     own = {
-        (str(old), str(row.assignment_to))
-        for row in TABLE
-        if row.assignment_to
-        for old in row.assignment_from
+        (str(old), str(one.assignment_to))
+        for one in TABLE
+        if one.assignment_to
+        for old in one.assignment_from
     }
-    return frozenset(own | {(str(old), str(new)) for row in TABLE for old, new in row.also})
+    return frozenset(own | {(str(old), str(new)) for one in TABLE for old, new in one.also})

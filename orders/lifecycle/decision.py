@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from orders.deadlines import SHANGHAI, Rulebook
+from orders.deadlines import Rulebook
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.models.limits import Clock
 from orders.models.text import Audience
+from orders.period import SHANGHAI
 from orders.states import OrderState, Verb
-from orders.transitions import Transition
+from orders.transition import Transition
 from units.actor import Actor
 
 RowKey = tuple[str, int]

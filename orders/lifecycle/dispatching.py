@@ -8,9 +8,10 @@ from orders.lifecycle.assigning import Given, assign, resume_assists
 from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.registry import decides
 from orders.lifecycle.snapshot import UnitRef
-from orders.lifecycle.taking_back import RUNNING, take_back, take_back_all, take_back_children
+from orders.lifecycle.taking_back import take_back, take_back_all, take_back_children
 from orders.models.text import Audience
 from orders.states import Subject, Verb
+from orders.transitions import STANDING_ASSIGNMENT
 from units.roles import Role
 
 RAISED_AT_DISPATCH = 3  # domain §3: a third dispatch of one order is raised to the supervisor
@@ -117,7 +118,8 @@ def _check_words_for_units(case: Case, draft: Draft, redacted: str) -> None:
 
 
 def _assign_assists(case: Case, draft: Draft, lead: UnitRef, assists: Sequence[UnitRef]) -> None:
-    busy = {a.unit_id for a in case.order.assignments if a.role == "assist" and a.state in RUNNING}
+    standing = [a for a in case.order.assignments if a.state in STANDING_ASSIGNMENT]
+    busy = {a.unit_id for a in standing if a.role == "assist"}
     ids = [unit.id for unit in assists]
     if lead.id in ids or len(set(ids)) < len(ids) or busy & set(ids):
         raise Refused("协办单位重复，或与主办相同", field="assists", code="unit_twice")
@@ -165,9 +167,8 @@ def hand_down(case: Case, *, units: Sequence[UnitRef], note: str = "") -> Decisi
     parent = case.assignment
     if not units:
         raise Refused("选下派的单位", field="units")
-    held = {
-        a.unit_id for a in case.order.assignments if a.parent_id == parent.id and a.state in RUNNING
-    }
+    standing = [a for a in case.order.assignments if a.state in STANDING_ASSIGNMENT]
+    held = {a.unit_id for a in standing if a.parent_id == parent.id}
     draft = case.draft()
     for unit in units:
         if unit.id == parent.unit_id or not unit.path.startswith(parent.unit_path):

@@ -5,9 +5,10 @@ from orders.lifecycle.assigning import move_due
 from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.registry import decides
 from orders.lifecycle.snapshot import AssignmentFacts
-from orders.lifecycle.taking_back import RUNNING, end_pauses, end_requests
+from orders.lifecycle.taking_back import end_pauses, end_requests
 from orders.models.text import Audience
 from orders.states import AssignmentState, Subject, Verb
+from orders.transitions import STANDING_ASSIGNMENT
 
 
 @decides(Verb.SIGN)
@@ -91,7 +92,7 @@ def _add_reply(draft: Draft, on: AssignmentFacts, text: str, uncontacted: str) -
 def accept_reply(draft: Draft, on: AssignmentFacts) -> None:
     """The open reply becomes the round's: it decides whether the unit was on time."""
     reply = on.round.open_reply
-    if reply is None or on.state not in RUNNING:
+    if reply is None or on.state not in STANDING_ASSIGNMENT:
         return
     draft.set(
         "reply",

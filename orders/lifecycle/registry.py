@@ -14,7 +14,8 @@ from orders.lifecycle.decision import Case, Decision
 from orders.lifecycle.levels import scheduled
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts
 from orders.states import OrderState, Subject, Verb
-from orders.transitions import Transition, rows_of
+from orders.transition import Transition
+from orders.transitions import rows_of
 from units.actor import Actor
 from units.roles import UNIT_ROLES
 

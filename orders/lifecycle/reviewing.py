@@ -9,10 +9,11 @@ from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.handling import accept_reply
 from orders.lifecycle.registry import decides
 from orders.lifecycle.snapshot import AssignmentFacts, PauseFacts
-from orders.lifecycle.taking_back import RUNNING, end_pauses, end_requests
+from orders.lifecycle.taking_back import end_pauses, end_requests
 from orders.models.limits import Kind
 from orders.models.text import Audience
 from orders.states import AssignmentState, OrderState, Verb
+from orders.transitions import STANDING_ASSIGNMENT
 from units.roles import Role
 
 NOT_CALLED_BACK = frozenset({Kind.PRAISE.value})
@@ -108,7 +109,7 @@ def archive(case: Case, *, text: str = "") -> Decision:
     draft.set_order(archived_at=case.at)
     drop_open(draft, case.order.callbacks)
     for on in case.order.assignments:
-        if on.state not in RUNNING:
+        if on.state not in STANDING_ASSIGNMENT:
             continue
         awaited = on.state in {AssignmentState.REPLIED, AssignmentState.ACCEPTED}
         draft.set(

@@ -5,15 +5,7 @@ from dataclasses import replace
 from orders.lifecycle.decision import Case, Draft
 from orders.lifecycle.snapshot import AssignmentFacts, PauseFacts
 from orders.states import AssignmentState
-
-RUNNING = frozenset(
-    {
-        AssignmentState.TO_SIGN,
-        AssignmentState.HANDLING,
-        AssignmentState.REPLIED,
-        AssignmentState.ACCEPTED,
-    }
-)
+from orders.transitions import STANDING_ASSIGNMENT
 
 
 def take_back(draft: Draft, on: AssignmentFacts, closed_as: str = "recalled") -> None:
@@ -35,14 +27,14 @@ def take_back(draft: Draft, on: AssignmentFacts, closed_as: str = "recalled") ->
 def take_back_all(draft: Draft, case: Case, except_id: int | None = None) -> None:
     """Every assignment that still runs is recalled."""
     for on in case.order.assignments:
-        if on.state in RUNNING and on.id != except_id:
+        if on.state in STANDING_ASSIGNMENT and on.id != except_id:
             take_back(draft, on)
 
 
 def take_back_children(draft: Draft, case: Case, parent: AssignmentFacts) -> None:
     """What a platform handed down ends with the platform's own assignment."""
     for on in case.order.assignments:
-        if on.parent_id == parent.id and on.state in RUNNING:
+        if on.parent_id == parent.id and on.state in STANDING_ASSIGNMENT:
             take_back(draft, on)
 
 
