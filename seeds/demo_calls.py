@@ -28,7 +28,7 @@ def demo_calls(world: World, operators: Sequence[int], now: datetime, first_id: 
     """The calls of all demands in the world and as many others as usual, all over before now."""
     rows = list(world.rows["order"].values())
     told = [
-        Told(row["received_at"], str(row["channel_id"]) if old(row, now) else "") for row in rows
+        Told(row["received_at"], str(row["channel_id"]) if _old(row, now) else "") for row in rows
     ]
     first = min(row["received_at"] for row in rows) - timedelta(minutes=5)
     registering = sum(by_phone(one.channel) for one in told)
@@ -40,7 +40,7 @@ def demo_calls(world: World, operators: Sequence[int], now: datetime, first_id: 
     return exchange
 
 
-def old(row: dict[str, datetime], now: datetime) -> bool:
+def _old(row: dict[str, datetime], now: datetime) -> bool:
     """Whether the call that told of it is surely over."""
     return row["received_at"] < now - TOO_NEW
 

@@ -31,16 +31,14 @@ class Matters:
         self.city, self.words, self.codes, self.draw = city, words, codes, draw
         self.told: Counter[str] = Counter()
         self.templates = [one for some in words.templates.values() for one in some]
-        self.urban = [town for town in city.towns if town.urban]
-        self.rural = [town for town in city.towns if not town.urban]
 
     def matter(self, shape: Shape) -> Matter:
         """A matter of the shape's kinds that the catalogue gives to its units. LookupError where
         there are no words for one."""
-        town = self.draw.choice(self.urban if self.draw.random() < _IN_TOWN else self.rural)
+        town = self.city.town(self.draw, _IN_TOWN)
         fitting = self._fitting(shape, town)
         if not fitting:
-            town = self.draw.choice(self.urban)
+            town = self.draw.choice(self.city.urban)
             fitting = self._fitting(shape, town)
         if not fitting:
             raise LookupError(f"演示用的文字里没有适合 {shape.kinds}、{shape.lead} 的诉求")

@@ -36,11 +36,10 @@ class Town:
 
 @dataclass(frozen=True)
 class City:
-    """Everybody who acts. clerks: for each unit the one who acts for it; catalogue: as it is in
-    force on the day the city was read."""
+    """Everybody who acts. people: those of each unit; catalogue: as it is in force on the day the
+    city was read."""
 
     desk: Mapping[Role, Sequence[Actor]]
-    clerks: Mapping[int, Actor]
     people: Mapping[int, Sequence[Actor]]
     units: Mapping[int, UnitRef]
     kinds: Mapping[int, str]
@@ -48,6 +47,11 @@ class City:
     catalogue: Catalogue
     _known: dict[tuple[str, str], Proposed] = field(default_factory=dict)
     _below: dict[int, Sequence[UnitRef]] = field(default_factory=dict)
+
+    @cached_property
+    def clerks(self) -> Mapping[int, Actor]:
+        """For each unit the one who acts for it in a story."""
+        return {unit: some[0] for unit, some in self.people.items()}
 
     @cached_property
     def urban(self) -> Sequence[Town]:
@@ -58,6 +62,11 @@ class City:
     def rural(self) -> Sequence[Town]:
         """The others."""
         return [town for town in self.towns if not town.urban]
+
+    def town(self, draw: random.Random, in_town: float) -> Town:
+        """Where something happens; in_town: how often it does so in town."""
+        chosen = self.urban if draw.random() < in_town else self.rural
+        return draw.choice(chosen or self.towns)
 
     @cached_property
     def bureaus(self) -> Sequence[UnitRef]:
@@ -132,13 +141,11 @@ def read_city(day: date) -> City:
     for one in people:
         if units[one.unit_id].kind not in {UnitKind.HOTLINE, UnitKind.CITY}:
             workers.setdefault(one.unit_id, []).append(actor_of(one))
-    clerks = {unit: some[0] for unit, some in workers.items()}
     return City(
         desk,
-        clerks,
         workers,
-        {pk: UnitRef(pk, units[pk].path, units[pk].short_name) for pk in clerks},
-        {pk: units[pk].kind for pk in clerks},
+        {pk: UnitRef(pk, units[pk].path, units[pk].short_name) for pk in workers},
+        {pk: units[pk].kind for pk in workers},
         [
             Town(unit.district, unit.short_name, unit.kind == UnitKind.PLATFORM)
             for unit in units.values()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from orders.lifecycle.receiving import Demand
 from orders.states import Verb
 from seeds.simulator.city import Town
 from seeds.simulator.words import Template
@@ -53,6 +54,44 @@ class Matter:
     template: Template
     town: Town
     place: str
+
+    @property
+    def title(self) -> str:
+        """Its heading."""
+        return self.template.title.format(place=self.place)
+
+    @property
+    def body(self) -> str:
+        """The whole of it."""
+        return self.template.body.format(place=self.place)
+
+    @property
+    def spot(self) -> str:
+        """The place within its town."""
+        return self.place.removeprefix(self.town.name)
+
+    def demand(
+        self,
+        *,
+        channel: str,
+        kind: str,
+        urgency: str,
+        confidential: bool,
+        citizen_id: int | None,
+    ) -> Demand:
+        """What a door hands over of it."""
+        return Demand(
+            channel_id=channel,
+            kind=kind,
+            urgency=urgency,
+            category_id=self.template.category,
+            title=self.title,
+            body=self.body,
+            district=self.town.district,
+            place=self.spot,
+            citizen_id=citizen_id,
+            confidential=confidential,
+        )
 
 
 @dataclass(slots=True)

@@ -1,4 +1,8 @@
-"""Many stories at once: each goes on at its own moments, all in the one order of time."""
+"""Many stories at once: each goes on at its own moments, all in the one order of time.
+
+Not living.together, where more may join: here all are known from the start, and of two at the same
+moment the plan's number says which comes first, so that a replay gives the same rows every time.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime

@@ -11,10 +11,11 @@ from orders.lifecycle.receiving import Demand
 from orders.lifecycle.snapshot import OrderFacts
 from orders.states import OrderState, Verb
 from seeds.assumptions import Assumptions
-from seeds.simulator.city import City, Town
+from seeds.simulator.city import City
 from seeds.simulator.memory import World
 from seeds.simulator.pace import Pace
 from seeds.simulator.plan import Matter, Outcome, Plan
+from seeds.simulator.settling import DECLINED_FOR, TRANSFERRED_FOR, answer, receipt
 from seeds.simulator.words import Templates, Words
 from units.actor import Actor
 from units.roles import Role
@@ -56,8 +57,8 @@ class Story(ABC):
         self.pace = Pace(stage.world.rules.calendar, self.draw, until)
         self.order_id = 0
         self.desk = stage.city.somebody(Role.OPERATOR, self.draw)
-        matter = plan.matter or self._matter()
-        self.town, self.place, self.template = matter.town, matter.place, matter.template
+        self.matter = plan.matter or self._matter()
+        self.town, self.template = self.matter.town, self.matter.template
 
     def play(self) -> Waits:
         """The moments this demand waits for; between them its verbs are done."""
@@ -101,30 +102,20 @@ class Story(ABC):
             raise Over
 
     def _demand(self) -> Demand:
-        plan, template = self.plan, self.template
-        return Demand(
-            channel_id=plan.channel,
+        plan = self.plan
+        return self.matter.demand(
+            channel=plan.channel,
             kind=plan.kind,
             urgency=plan.urgency,
-            category_id=template.category,
-            title=template.title.format(place=self.place),
-            body=template.body.format(place=self.place),
-            district=self.town.district,
-            place=self.place.removeprefix(self.town.name),
-            citizen_id=self.stage.citizen_of(plan.caller, self.at),
             confidential=plan.confidential,
+            citizen_id=self.stage.citizen_of(plan.caller, self.at),
         )
 
     def _matter(self) -> Matter:
-        town = self._town()
+        town = self.stage.city.town(self.draw, _IN_TOWN)
         place = self.stage.words.place_in(town.name, self.draw, urban=town.urban)
         templates = self.stage.templates[self.plan.group][self.plan.kind, self.plan.top]
         return Matter(self.draw.choice(templates), town, place)
-
-    def _town(self) -> Town:
-        city = self.stage.city
-        chosen = city.urban if self.draw.random() < _IN_TOWN else city.rural
-        return self.draw.choice(chosen or city.towns)
 
 
 class AtTheDesk(Story):
@@ -146,20 +137,18 @@ class AtTheDesk(Story):
         settle[self.plan.outcome]()
 
     def _answer(self) -> None:
-        occasion = f"desk.{self.plan.kind}"
-        known = occasion in self.stage.words.phrases
-        text = self.say(occasion) if known else self.template.reply
+        text = answer(self.stage.words, self.plan.kind, self.template.reply, self.draw)
         self.do(Verb.ANSWER, self.desk, text=text)
 
     def _decline(self) -> None:
-        reason = self.draw.choice(("decline.court", "decline.civil", "decline.no_new_facts"))
+        reason = self.draw.choice(DECLINED_FOR)
         self.do(Verb.DECLINE, self.desk, reason_id=reason)
 
     def _transfer(self) -> None:
-        reason = self.draw.choice(("transfer.petition", "transfer.other_city", "transfer.122"))
+        reason = self.draw.choice(TRANSFERRED_FOR)
         silent = self.plan.outcome is Outcome.UNRECEIPTED
-        receipt = "" if silent else f"{self.at:%m%d}-{self.draw.randrange(100, 1000)}"
-        self.do(Verb.TRANSFER, self.desk, reason_id=reason, receipt=receipt)
+        said = "" if silent else receipt(self.at, self.draw)
+        self.do(Verb.TRANSFER, self.desk, reason_id=reason, receipt=said)
 
 
 class Repeated(AtTheDesk):

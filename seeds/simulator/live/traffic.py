@@ -21,7 +21,7 @@ from seeds.simulator.live.ground import HttpGround
 from seeds.simulator.live.person import Away
 from seeds.simulator.live.telephone import BESIDE, Desk, Operator, beside, return_calls_due
 from seeds.simulator.living.arrivals import Arrival
-from seeds.simulator.living.coming import BY_PEOPLE, hash_of
+from seeds.simulator.living.coming import BY_PEOPLE, operator_of
 from seeds.simulator.living.going_on import going_on
 from seeds.simulator.living.habits import Habits
 from seeds.simulator.living.step import Step
@@ -29,7 +29,6 @@ from seeds.simulator.living.together import Together
 from seeds.simulator.words import Words, read_words
 from units.actor import actor_of
 from units.models import Staff
-from units.roles import Role
 
 log = logging.getLogger(__name__)
 LOOK = 1.0  # seconds between looks at what is due
@@ -177,8 +176,7 @@ class Traffic:
     def _taken_in(self, arrival: Arrival) -> int:
         if arrival.channel not in BY_PEOPLE:
             return self.ground.delivered(arrival, self.now())
-        operators = self.city.desk[Role.OPERATOR]
-        return self.ground.typed(arrival, operators[hash_of(arrival) % len(operators)], {})
+        return self.ground.typed(arrival, operator_of(self.city, arrival), {})
 
     def _go_on(self, order_id: int, since: datetime) -> Iterator[datetime]:
         """The order's moments, hastened: what would take an hour takes it over the speed. While the

@@ -10,7 +10,8 @@ from orders.models.limits import Kind, Urgency
 from orders.period import span
 from seeds.assumptions import Assumptions
 from seeds.simulator.arrivals import draw_arrivals
-from seeds.simulator.city import City, Town
+from seeds.simulator.city import City
+from seeds.simulator.plan import Matter
 from seeds.simulator.words import Template, Words
 
 PER_DAY = 20  # demands of the demo's county on a usual day
@@ -19,7 +20,8 @@ KINDS = {
     Kind.CONSULT: 38, Kind.HELP: 32, Kind.COMPLAIN: 18, Kind.REPORT: 4, Kind.SUGGEST: 4,
     Kind.PRAISE: 3, Kind.OTHER: 1,
 }  # fmt: skip
-REPEAT_CALLERS, IN_TOWN, URGENT, CONFIDENTIAL = 0.15, 0.6, 0.04, 0.02
+REPEAT_CALLERS, IN_TOWN, URGENT = 0.15, 0.6, 0.04
+CONFIDENTIAL = 0.2  # of those who report somebody ask to remain unknown
 _URGENT_KINDS = frozenset({Kind.HELP, Kind.COMPLAIN})
 
 
@@ -31,34 +33,19 @@ class Arrival:
     channel: str
     kind: str
     urgency: str
-    template: Template
-    town: Town
-    place: str
+    matter: Matter
     caller: int
     confidential: bool
 
     def demand(self, citizen_id: int | None) -> Demand:
         """What a door hands over."""
-        return Demand(
-            channel_id=self.channel,
+        return self.matter.demand(
+            channel=self.channel,
             kind=self.kind,
             urgency=self.urgency,
-            category_id=self.template.category,
-            title=self.title,
-            body=self.body,
-            district=self.town.district,
-            place=self.place.removeprefix(self.town.name),
-            citizen_id=citizen_id,
             confidential=self.confidential,
+            citizen_id=citizen_id,
         )
-
-    @property
-    def title(self) -> str:
-        return self.template.title.format(place=self.place)
-
-    @property
-    def body(self) -> str:
-        return self.template.body.format(place=self.place)
 
 
 def arrivals(
@@ -115,8 +102,7 @@ def _drawn(
     (channel,) = draw.choices(list(CHANNELS), list(CHANNELS.values()))
     templates, weights = by_kind[kind]
     (template,) = draw.choices(templates, weights)
-    some = [town for town in city.towns if town.urban == (draw.random() < IN_TOWN)] or city.towns
-    town = draw.choice(some)
+    town = city.town(draw, IN_TOWN)
     urgent = kind in _URGENT_KINDS and draw.random() < URGENT
     often = draw.random() < REPEAT_CALLERS  # some people call again and again
     return Arrival(
@@ -124,9 +110,7 @@ def _drawn(
         channel=channel,
         kind=str(kind),
         urgency=str(Urgency.URGENT if urgent else Urgency.NORMAL),
-        template=template,
-        town=town,
-        place=words.place_in(town.name, draw, urban=town.urban),
+        matter=Matter(template, town, words.place_in(town.name, draw, urban=town.urban)),
         caller=draw.randrange(callers // 20 if often else callers),
-        confidential=kind == Kind.REPORT and draw.random() < CONFIDENTIAL * 10,
+        confidential=kind == Kind.REPORT and draw.random() < CONFIDENTIAL,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from orders.lifecycle.receiving import Demand
+from seeds.simulator.city import City
 from seeds.simulator.living.arrivals import Arrival
 from seeds.simulator.living.going_on import Ground, Refused, going_on
 from seeds.simulator.living.habits import Habits
@@ -32,14 +33,14 @@ def coming(
 ) -> Iterator[datetime]:
     """The moments of one demand, from its arrival to its end."""
     yield arrival.at
-    operators = habits.city.desk[Role.OPERATOR]
-    person = operators[hash_of(arrival) % len(operators)]
-    by = person if arrival.channel in BY_PEOPLE else Actor.channel(arrival.channel)
+    typed = arrival.channel in BY_PEOPLE
+    by = operator_of(habits.city, arrival) if typed else Actor.channel(arrival.channel)
     demand = arrival.demand(citizen_of(arrival.caller, arrival.at))
     order_id = ground.take_in(demand, by, arrival.at)
     yield from going_on(ground, habits, order_id, since=arrival.at, refused=refused)
 
 
-def hash_of(arrival: Arrival) -> int:
-    """The same arrival is taken by the same person in every run."""
-    return arrival.caller + int(arrival.at.timestamp())
+def operator_of(city: City, arrival: Arrival) -> Actor:
+    """Who takes it in: the same arrival is taken by the same person in every run."""
+    operators = city.desk[Role.OPERATOR]
+    return operators[(arrival.caller + int(arrival.at.timestamp())) % len(operators)]

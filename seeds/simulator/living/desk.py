@@ -16,6 +16,7 @@ from orders.models.limits import Kind
 from orders.states import OrderState, Verb
 from seeds.simulator.living.habits import Habits
 from seeds.simulator.living.step import Step
+from seeds.simulator.settling import DECLINED_FOR, TRANSFERRED_FOR, answer, receipt
 from units.actor import Actor
 from units.roles import Role
 
@@ -67,12 +68,12 @@ def _decide(habits: Habits, order: OrderFacts) -> Iterator[Step]:
     if first and dice < ANSWERED.get(Kind(order.kind), 0):
         yield Step(at, Verb.ANSWER, by, inputs={"text": _answer(habits, order)})
     elif first and (dice := draw.random()) < DECLINED:
-        reason = draw.choice(("decline.court", "decline.civil", "decline.no_new_facts"))
+        reason = draw.choice(DECLINED_FOR)
         yield Step(at, Verb.DECLINE, by, inputs={"reason_id": reason})
     elif first and dice < DECLINED + TRANSFERRED:
-        reason = draw.choice(("transfer.petition", "transfer.other_city", "transfer.122"))
-        receipt = f"{start:%m%d}-{draw.randrange(100, 1000)}"
-        yield Step(at, Verb.TRANSFER, by, inputs={"reason_id": reason, "receipt": receipt})
+        reason = draw.choice(TRANSFERRED_FOR)
+        said = {"reason_id": reason, "receipt": receipt(start, draw)}
+        yield Step(at, Verb.TRANSFER, by, inputs=said)
     elif first and dice < DECLINED + TRANSFERRED + WITHDRAWN:
         yield Step(at, Verb.WITHDRAW, by, inputs={"text": "市民来电说已经自己解决了"})
     elif proposed(habits, order):  # else the catalogue is silent: somebody must think
@@ -80,11 +81,9 @@ def _decide(habits: Habits, order: OrderFacts) -> Iterator[Step]:
 
 
 def _answer(habits: Habits, order: OrderFacts) -> str:
-    occasion, template = f"desk.{order.kind}", habits.template(order)
-    if occasion in habits.words.phrases or template is None:
-        known = occasion in habits.words.phrases
-        return habits.say(occasion if known else "desk.help", order)
-    return template.reply
+    template = habits.template(order)
+    reply = template.reply if template else None
+    return answer(habits.words, order.kind, reply, habits.draw(order, "say answer"))
 
 
 def _dispatch(habits: Habits, order: OrderFacts, start: datetime) -> Step:

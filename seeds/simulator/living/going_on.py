@@ -43,12 +43,12 @@ def going_on(
 ) -> Iterator[datetime]:
     """The moments the order waits for; between them its steps are done. What others did meanwhile
     changes what comes next; what is refused is tried again later, and given up in the end."""
-    now, faults = since, 0
-    while (step := next_step(habits, ground.facts(order_id))) is not None:
+    order, now, faults = ground.facts(order_id), since, 0
+    while (step := next_step(habits, order)) is not None:
         at = max(step.at, now)
         yield at
-        now, order = at, ground.facts(order_id)
-        if next_step(habits, order) != step:
+        before, order, now = order, ground.facts(order_id), at
+        if order != before and next_step(habits, order) != step:
             continue  # somebody else was there
         try:
             ground.do(order, step, at)
@@ -59,3 +59,4 @@ def going_on(
             if faults == MOST_REFUSED:
                 return
             now = at + AGAIN
+        order = ground.facts(order_id)

@@ -106,7 +106,7 @@ def test_a_call_is_answered_and_told_into_the_console(town: Town) -> None:
     assert call.ended_at is not None
     assert call.operator_id == operator.actor.staff_id
     order = Order.objects.get()
-    assert order.title == arrival.title
+    assert order.title == arrival.matter.title
     assert order.received_by_id == operator.actor.staff_id
     assert order.citizen_id == call.citizen_id
     assert list(CallPurpose.objects.values_list("call_id", "order_id", "purpose")) == [

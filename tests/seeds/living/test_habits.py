@@ -7,16 +7,18 @@ import pytest
 
 from orders import rulebook
 from orders.lifecycle.load import load as facts_of
+from orders.lifecycle.snapshot import OrderFacts
 from orders.models import Event, Order
 from seeds.demo_city import PACE_OF
 from seeds.load import load
 from seeds.scenario import read_scenario
 from seeds.simulator.city import read_city
-from seeds.simulator.living.arrivals import arrivals
+from seeds.simulator.living.arrivals import IN_TOWN, arrivals
 from seeds.simulator.living.coming import coming
 from seeds.simulator.living.going_on import going_on, next_step
 from seeds.simulator.living.grounds import DatabaseGround, Hands, MemoryGround
 from seeds.simulator.living.habits import Habits
+from seeds.simulator.living.step import Step
 from seeds.simulator.living.temper import temper_of
 from seeds.simulator.living.together import Together, at_times
 from seeds.simulator.memory import World
@@ -111,6 +113,28 @@ def test_what_somebody_else_did_meanwhile_is_not_done_again(people: Habits) -> N
     following = next(way, None)
     assert following is None or following > first
     assert facts_of(order_id)[order_id].version == order.version + 1
+
+
+def test_six_in_ten_of_the_matters_happen_in_town(people: Habits) -> None:
+    drawn = arrivals(START, START + timedelta(days=7), city=people.city, words=people.words,
+                     assumed=people.assumed, seed=1, callers=100, per_day=300)  # fmt: skip
+    in_town = [one.matter.town.urban for one in drawn]
+    assert abs(sum(in_town) / len(in_town) - IN_TOWN) < 0.05
+
+
+def test_while_nothing_changes_nobody_is_asked_twice(
+    people: Habits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def counted(habits: Habits, order: OrderFacts) -> Step | None:
+        asked.append((order.id, order.version))
+        return next_step(habits, order)
+
+    monkeypatch.setattr("seeds.simulator.living.going_on.next_step", counted)
+    lived(people)
+    assert len(asked) > 300
+    assert len(set(asked)) == len(asked)
 
 
 def test_a_unit_with_much_in_hand_is_slower() -> None:
