@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hotline.templatetags.moments import SHANGHAI
+from orders.period import SHANGHAI
 from orders.states import OrderState
 
 MAY_SEE = "administrator"

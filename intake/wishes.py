@@ -6,11 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from orders.deadlines import SHANGHAI
 from orders.errors import Refused
 from orders.labels import districts
 from orders.lifecycle.receiving import Demand
 from orders.models import Category
+from orders.period import SHANGHAI
 from units.models import Unit
 
 # 其他: who writes from outside does not know the tree; the dispatcher corrects it.

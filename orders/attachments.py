@@ -16,13 +16,13 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from orders.access import sees_all, visible_to
-from orders.deadlines import SHANGHAI
 from orders.errors import Forbidden, Missing, Refused
 from orders.masking import mask_numbers
 from orders.media import Media, recognise
 from orders.metadata import Damaged, without_metadata
 from orders.models import Attachment, Order
 from orders.models.text import Audience
+from orders.period import SHANGHAI
 from orders.states import OrderState
 from units.actor import Actor
 from units.roles import UNIT_ROLES, Role

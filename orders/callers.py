@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from orders.citizens import find_by_phone
-from orders.deadlines import SHANGHAI
 from orders.lifecycle.load import load
 from orders.lifecycle.snapshot import OrderFacts
 from orders.masking import mask_numbers
 from orders.models import Citizen, Order
+from orders.period import SHANGHAI
 from orders.states import OrderState
 from orders.transitions import FINAL
 from units.models import Unit

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from orders.deadlines import SHANGHAI, Rulebook, spans_of
+from orders.deadlines import Rulebook, spans_of
 from orders.lifecycle.snapshot import AssignmentFacts, OrderFacts, SupervisionFacts
 from orders.models import Pause
 from orders.models.limits import Clock, Measure
+from orders.period import SHANGHAI
 from orders.states import OrderState
 from orders.transitions import OPEN_ASSIGNMENT
 from orders.worktime import Calendar

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from orders.calling_hours import CallbackTerms
 from orders.models.limits import Clock, Kind, Measure
+from orders.period import SHANGHAI
 from orders.worktime import Calendar
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 Span = tuple[datetime, datetime]
 WITHOUT_HANDLE_CLOCK = frozenset({Kind.PRAISE.value})
 

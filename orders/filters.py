@@ -12,10 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from orders.access import sees_all
-from orders.deadlines import SHANGHAI
 from orders.labels import districts
 from orders.models import Assignment, Category, Channel, Order, Pause
 from orders.models.limits import Kind, Urgency
+from orders.period import SHANGHAI
 from orders.states import AssignmentState
 from units.actor import Actor
 from units.models import Unit

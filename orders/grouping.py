@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
-from orders.deadlines import SHANGHAI
 from orders.listing import Row
 from orders.paging import FIRST, LAST, Page
+from orders.period import SHANGHAI
 from orders.queues import Queue
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")

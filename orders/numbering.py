@@ -10,7 +10,7 @@ from threading import Lock
 
 from django.db import connections
 
-from orders.deadlines import SHANGHAI
+from orders.period import SHANGHAI
 
 BLOCK = 20
 _TAKE = """

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import connection
 
 from orders.calling_hours import CallbackTerms
-from orders.deadlines import SHANGHAI, LevelTerms, Limit, Rulebook
+from orders.deadlines import LevelTerms, Limit, Rulebook
 from orders.models import CalendarEdition, WorkWeek
+from orders.period import SHANGHAI
 from orders.worktime import Calendar
 
 _KEPT = 8  # calendars a process keeps: the current one, and those of tests or scenarios

@@ -7,13 +7,8 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from hotline.templatetags.moments import (
-    SHANGHAI,
-    day_words,
-    moment_words,
-    page_moment,
-    span_words,
-)
+from hotline.templatetags.moments import day_words, moment_words, page_moment, span_words
+from orders.period import SHANGHAI
 
 NEARLY_USED = 0.8  # console README §2: time nearly used
 MINUTE = 60

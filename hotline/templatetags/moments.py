@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.html import format_html
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from orders.period import SHANGHAI
+
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 NO_FIGURE = "—"
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from orders.alerts.clusters import Cluster
 from orders.catalogue import entry_for
-from orders.deadlines import SHANGHAI
 from orders.facts import top_lead
 from orders.models import Alert, Assignment, Outbox
+from orders.period import SHANGHAI
 from orders.publishing import ORDERS, tell
 from orders.transitions import OPEN_ASSIGNMENT
 from units.roles import Role

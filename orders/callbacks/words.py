@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from orders.deadlines import SHANGHAI
 from orders.facts import SATISFIED_FROM
 from orders.lifecycle.closing import ratings_of
 from orders.lifecycle.snapshot import CallbackFacts, OrderFacts
 from orders.models.callback import CallbackTask, Way
+from orders.period import SHANGHAI
 
 
 def callback_words(order: OrderFacts, due: Mapping[int, datetime | None], at: datetime) -> str:

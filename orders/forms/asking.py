@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from orders.deadlines import SHANGHAI
 from orders.forms.base import VerbForm
 from orders.forms.fields import (
     ReasonField,
@@ -18,6 +17,7 @@ from orders.forms.fields import (
 from orders.lifecycle.snapshot import RequestFacts
 from orders.models import Reason
 from orders.models.limits import Clock
+from orders.period import SHANGHAI
 from orders.states import Subject, Verb
 
 MOST_DAYS = 99  # no limit is longer; the rule's own amount is checked by the verb

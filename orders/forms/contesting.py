@@ -6,7 +6,6 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from orders.access import attachments_for
-from orders.deadlines import SHANGHAI
 from orders.forms.attachment import ManyFiles, ManyFilesInput
 from orders.forms.base import VerbForm
 from orders.forms.fields import Words, YesNo
@@ -15,6 +14,7 @@ from orders.lifecycle.matters import Matter, open_matters
 from orders.lifecycle.snapshot import AppealFacts
 from orders.media import ACCEPT
 from orders.models import LevelRule
+from orders.period import SHANGHAI
 from orders.states import Verb
 
 

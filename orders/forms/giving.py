@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from orders.catalogue import entry_for
-from orders.deadlines import SHANGHAI
 from orders.forms.base import VerbForm
 from orders.forms.fields import Offer, UnitField, UnitsField, Words, below, units_to_give_work
 from orders.lifecycle.dispatching import Proposal
 from orders.models import CatalogueEntry
+from orders.period import SHANGHAI
 from orders.states import AssignmentState, Verb
 
 DEPARTED = "目录所列单位就是被反映的单位，交其上级"

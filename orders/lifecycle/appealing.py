@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from orders.deadlines import SHANGHAI
 from orders.errors import Conflict, Forbidden, Missing, Refused
 from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.matters import Matter, key_of, matters_of
@@ -10,6 +9,7 @@ from orders.lifecycle.registry import decides
 from orders.lifecycle.snapshot import AppealFacts
 from orders.models.appeal import Appeal
 from orders.models.limits import Clock
+from orders.period import SHANGHAI
 from orders.states import Verb
 
 

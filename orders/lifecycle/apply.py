@@ -10,7 +10,7 @@ from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from orders import rulebook
-from orders.deadlines import SHANGHAI, NoLimit
+from orders.deadlines import NoLimit
 from orders.errors import Conflict, NotReady
 from orders.lifecycle.load import load
 from orders.lifecycle.receiving import Demand, receive
@@ -19,6 +19,7 @@ from orders.lifecycle.telling import tell_of
 from orders.lifecycle.writing import write
 from orders.models import Event
 from orders.numbering import allocator
+from orders.period import SHANGHAI
 from orders.states import Verb
 from orders.worktime import CalendarRangeError
 from units.actor import Actor

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import models
 
-from orders.deadlines import SHANGHAI
 from orders.lifecycle.decision import Decision, Notice
 from orders.lifecycle.snapshot import OrderFacts
 from orders.models import (
@@ -33,6 +32,7 @@ from orders.models import (
     Text,
     Urge,
 )
+from orders.period import SHANGHAI
 
 TABLES: Mapping[str, type[models.Model]] = {
     "order": Order,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from orders.deadlines import SHANGHAI, Rulebook
+from orders.deadlines import Rulebook
 from orders.errors import Refused
 from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.registry import decides
@@ -10,6 +10,7 @@ from orders.lifecycle.snapshot import OrderFacts
 from orders.models.limits import Clock
 from orders.models.supervision import Urge
 from orders.models.text import Audience
+from orders.period import SHANGHAI
 from orders.states import AssignmentState, OrderState, Verb
 from units.actor import Actor
 from units.roles import Role

@@ -12,11 +12,11 @@ from uuid import UUID
 from django.conf import settings
 
 from orders.callbacks.surveys import path_of
-from orders.deadlines import SHANGHAI
 from orders.erasure import ERASED
 from orders.masking import mask_numbers
 from orders.models import Assignment, Order, Request
 from orders.notices.gateways.gateway import Permanent
+from orders.period import SHANGHAI
 from orders.states import AssignmentRole
 
 LONGEST_REASON = 60  # characters of a unit's reason: a message is paid by the seventy

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Q
 
-from orders.deadlines import SHANGHAI
 from orders.models import Digest, Level, Outbox
+from orders.period import SHANGHAI
 from orders.queues import BY_KEY, held
 from orders.transitions import OPEN_ASSIGNMENT
 from units.actor import actor_of

@@ -5,8 +5,8 @@ from datetime import datetime, time, timedelta
 
 from django.views.decorators.debug import sensitive_variables
 
-from orders.deadlines import SHANGHAI
 from orders.models.notice import Medium, NoticePreference
+from orders.period import SHANGHAI
 from orders.phones import masked, normalise
 from orders.privacy import Key, key_ring
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from orders.deadlines import SHANGHAI
 from orders.models.notice import NoticeGroup
-from orders.period import parse
+from orders.period import SHANGHAI, parse
 
 Payload = Mapping[str, Any]
 LEVEL = "level."

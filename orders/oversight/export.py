@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from orders.deadlines import SHANGHAI
 from orders.masking import mask_numbers
+from orders.period import SHANGHAI
 from units.roles import Role
 
 EXPORTERS = frozenset({Role.SUPERVISOR.value, Role.ANALYST.value, Role.ADMINISTRATOR.value})

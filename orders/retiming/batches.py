@@ -15,9 +15,9 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Max
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from orders.deadlines import SHANGHAI
 from orders.errors import Conflict, Forbidden
 from orders.models import CalendarEdition, LimitRule, Order, RetimingBatch
+from orders.period import SHANGHAI
 from orders.retiming import tally
 from orders.retiming.proposals import CalendarProposal, LimitProposal, check_limit, later_code
 from orders.retiming.steps import open_orders, proposal_of

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from orders.deadlines import SHANGHAI, Rulebook
+from orders.deadlines import Rulebook
 from orders.lifecycle.decision import stamp
 from orders.lifecycle.moving import COLUMNS, Moved
 from orders.lifecycle.snapshot import AssignmentFacts
 from orders.models import Card
+from orders.period import SHANGHAI
 from orders.retiming.plan import Planned
 from orders.worktime import Calendar
 

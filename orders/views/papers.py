@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from orders.citizen_card import citizen_card
-from orders.deadlines import SHANGHAI
 from orders.dossier import Dossier, dossier
 from orders.errors import Missing
 from orders.labels import limit_words
+from orders.period import SHANGHAI
 from orders.views.moment import moment_of
 from units.actor import Actor, actors_of
 from units.models import Staff, Unit, UnitKind

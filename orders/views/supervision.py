@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from orders.access import sees_all
-from orders.deadlines import SHANGHAI
 from orders.errors import Refused
 from orders.filters import active_chips
 from orders.oversight.export import EXPORTERS, cards_csv
@@ -21,6 +20,7 @@ from orders.oversight.rows import keys, rows_of
 from orders.oversight.tabs import BY_KEY, TABS, Tab, count_words
 from orders.oversight.tally import tally
 from orders.paging import Edge, edge_of, page_of
+from orders.period import SHANGHAI
 from orders.views.entering import tabs as beside
 from orders.views.listing import address
 from orders.views.moment import moment_of

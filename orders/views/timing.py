@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from kombu.exceptions import OperationalError
 
-from orders.deadlines import SHANGHAI
 from orders.errors import Forbidden, LifecycleError
 from orders.forms.timing import LimitForm, NoticeForm
 from orders.labels import limit_words
 from orders.models import LimitRule, RetimingBatch
 from orders.models.limits import Clock
+from orders.period import SHANGHAI
 from orders.retiming import batches, describing
 from orders.retiming.steps import STEP, step
 from orders.tasks import retime

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import models
 
-from orders.deadlines import SHANGHAI, Rulebook
+from orders.deadlines import Rulebook
 from orders.lifecycle.decision import Decision
 from orders.lifecycle.levels import looked_at, next_due
 from orders.lifecycle.receiving import Demand, receive_unscheduled
@@ -49,6 +49,7 @@ from orders.lifecycle.snapshot import (
 )
 from orders.models import Change, Citizen, Event, Outbox
 from orders.numbering import number_of
+from orders.period import SHANGHAI
 from orders.states import Verb
 from units.actor import Actor
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template import RequestContext, Template
 
 from hotline.templatetags.countdown import CIRCUMFERENCE, chip, ring
-from hotline.templatetags.moments import SHANGHAI
+from orders.period import SHANGHAI
 
 AT = datetime(2026, 7, 24, 15, 42, tzinfo=SHANGHAI)
 TODAY = datetime(2026, 7, 24, 18, 0, tzinfo=SHANGHAI)

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.template import RequestContext, Template
 
 from hotline.templatetags.moments import (
-    SHANGHAI,
     bar_moment,
     day_words,
     figure,
@@ -16,6 +15,7 @@ from hotline.templatetags.moments import (
     span_words,
     table_words,
 )
+from orders.period import SHANGHAI
 
 FRIDAY = datetime(2026, 7, 24, 15, 42, tzinfo=SHANGHAI)
 

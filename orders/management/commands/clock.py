@@ -11,9 +11,9 @@ from django.utils import timezone
 from orders.clock.drains import DRAINS
 from orders.clock.orders_due import owed
 from orders.clock.sweep import Swept, sweep
-from orders.deadlines import SHANGHAI
 from orders.lifecycle.decision import stamp
 from orders.models import LevelRule
+from orders.period import SHANGHAI
 
 MOST = 10_000  # orders that a dry run lists
 BAD_INPUT = 2
