@@ -1,5 +1,6 @@
 """Units in order within their groups, by a rule of appraisal, over one period."""
 
+from reports.rankings.assessing import NothingToRank
 from reports.rankings.edition import (
     Beside,
     Cause,
@@ -11,6 +12,8 @@ from reports.rankings.edition import (
     Share,
     Standing,
 )
+from reports.rankings.plain import as_json, from_json
+from reports.rankings.ranking import UnknownGroup, rank
 
 __all__ = [
     "Beside",
@@ -19,7 +22,12 @@ __all__ = [
     "GroupTable",
     "Move",
     "Named",
+    "NothingToRank",
     "Ranking",
     "Share",
     "Standing",
+    "UnknownGroup",
+    "as_json",
+    "from_json",
+    "rank",
 ]

@@ -10,6 +10,7 @@ from typing import NoReturn
 from django.core.management import BaseCommand
 from django.db import DatabaseError
 
+from hotline.moment import read_moment
 from hotline.progress import Progress
 from hotline.scenario_building import CannotBuild, building
 from hotline.scenario_figures import heading, ledger_of
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             self._refuse("写明一个场景，如 python manage.py replay yongshun-2014")
         try:
             scenario, scale = read_scenario(str(name)), scale_of(str(options["scale"]))
-            as_of = as_of_for(scenario, _moment(options["as_of"]))
+            as_of = as_of_for(scenario, _as_of(options["as_of"]))
             made = Made(int(str(options["seed"])), scale, as_of)
             lines, replayed = self._replay(scenario, made)
         except (BadData, BadFigure, CannotBuild) as error:
@@ -106,12 +107,5 @@ class Command(BaseCommand):
         sys.exit(BAD_INPUT)
 
 
-def _moment(text: object) -> datetime | None:
-    """A day or a moment, Shanghai time where no zone is written. Raises BadData."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(str(text))
-    except ValueError:
-        raise BadData(f"--as-of：“{text}”不是时刻，写成 2015-03-02 或 2015-03-02T09:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+def _as_of(text: object) -> datetime | None:
+    return None if text is None else read_moment(str(text), "--as-of")
