@@ -23,9 +23,7 @@ def red_list(rule: Rule, groups: Sequence[GroupTable]) -> tuple[Named, ...]:
     )
 
 
-def black_list(
-    rule: Rule, groups: Sequence[GroupTable], red: Sequence[Named]
-) -> tuple[Named, ...]:
+def black_list(rule: Rule, groups: Sequence[GroupTable], red: Sequence[Named]) -> tuple[Named, ...]:
     """The lowest totals of all groups together, worst first, no grade from the bound up and nobody
     of the red list; each with the part that lost most."""
     bound, praised = rule.lists.black_below, {one.unit.unit_id for one in red}
@@ -33,8 +31,7 @@ def black_list(
         _named(one, group)
         for group in groups
         for one in group.ranked
-        if one.unit.unit_id not in praised
-        and not (bound and rule.at_least(one.grade, bound))
+        if one.unit.unit_id not in praised and not (bound and rule.at_least(one.grade, bound))
     ]
     named.sort(key=lambda one: one.total)
     edge = named[: rule.lists.black]

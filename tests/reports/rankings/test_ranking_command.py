@@ -51,9 +51,7 @@ def test_the_table_reads_as_a_bulletin_would(months: Months, run: Run) -> None:
     assert "黑榜：东湖区（75.00分，按期失25.00分）" in out
 
 
-def test_who_is_apart_with_figures_keeps_its_row(
-    months: Months, run: Run, tmp_path: Path
-) -> None:
+def test_who_is_apart_with_figures_keeps_its_row(months: Months, run: Run, tmp_path: Path) -> None:
     (tmp_path / "three.toml").write_text(f"minimum = {{month = 3}}\n{RULE}", "utf-8")
     _, out, _ = run(by=str(tmp_path / "three.toml"))
     row = "— 东湖区 75.00 — 不排名 应办结2件，不足3件 2 50.00% 9.5–90.5 78.33% 100.00% 34.2–100.0"
