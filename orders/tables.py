@@ -156,10 +156,20 @@ def read_file(path: Path, folder: Path, *, exact: bool = False) -> Table:
     name = path.relative_to(folder).as_posix()
     try:
         text = path.read_text(encoding="utf-8")
-        return Table(name, tomllib.loads(text, parse_float=Decimal if exact else float))
     except FileNotFoundError:
         raise BadData(f"{name}：没有这个文件") from None
     except UnicodeDecodeError:
         raise BadData(f"{name}：要用 UTF-8 编码") from None
-    except tomllib.TOMLDecodeError as error:
+    return read_text(text, name, exact=exact)
+
+
+def read_text(text: str, name: str, *, exact: bool = False) -> Table:
+    """The text of a file of that name as one table. Raises BadData."""
+    try:
+        return Table(name, tomllib.loads(text, parse_float=Decimal if exact else float))
+    except RecursionError:
+        raise BadData(f"{name}：不是合规的 TOML（套得太深）") from None
+    except ArithmeticError:
+        raise BadData(f"{name}：不是合规的 TOML（有个数太大）") from None
+    except ValueError as error:  # of which TOMLDecodeError is one, and a number too long another
         raise BadData(f"{name}：不是合规的 TOML（{error}）") from error
