@@ -2,29 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from reports.ledger import fits
+from reports.ledger.compare import Verdict, compared, is_beyond_all
 from reports.ledger.figure import BadFigure, Figure, bases, coarse_values, wider_bases
 from reports.ledger.fits import Fit
 from reports.ledger.parts import BadParts, Parts, read_parts
-from reports.ledger.printed import Claim, Number, Reading, read
+from reports.ledger.printed import ALL, Claim, Number, Reading, read
 from reports.rounding import Rounding
-
-_ALL = Number(Fraction(1), 0, "%")
-
-
-class Verdict(StrEnum):
-    """rounded: follows within the rounding of parts printed in 万; truncated: cut, not rounded;
-    conflict: does not follow; impossible: no facts could give it; no_parts: nothing to check by."""
-
-    OK = "ok"
-    ROUNDED = "rounded"
-    TRUNCATED = "truncated"
-    CONFLICT = "conflict"
-    IMPOSSIBLE = "impossible"
-    NO_PARTS = "no-parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +49,7 @@ def rate_of(figure: Figure, number: Number) -> Number:
 
 def _is_impossible(reading: Reading) -> bool:
     """More than all, or a decrease beyond everything there was."""
-    if any(number.signed and number.is_rate and number.value < -1 for number in reading.numbers):
+    if any(map(is_beyond_all, reading.numbers)):
         return True
     head = reading.head
     return (
@@ -77,7 +63,7 @@ def _is_impossible(reading: Reading) -> bool:
 def _by_parts(
     figure: Figure, reading: Reading, parts: Parts, document: Sequence[Figure]
 ) -> Judgement:
-    rate = _ALL if reading.claim is Claim.EVERY_ONE else reading.head
+    rate = ALL if reading.claim is Claim.EVERY_ONE else reading.head
     if reading.claim is Claim.LIST and rate is None:
         return _of_row(reading, parts)
     if rate is None:
@@ -116,15 +102,9 @@ def _of_ratio(
 
 
 def _compared(printed: Number, exact: Fraction, parts: Parts, less: int = 0) -> Verdict:
-    """How the exact value stands to the printed number; less: what was taken from the ratio."""
-    if printed.gives(exact):
-        return Verdict.ROUNDED if parts.is_coarse or printed.is_coarse else Verdict.OK
+    """less: what was taken from the ratio."""
     low, high = (bound - less for bound in parts.bounds)
-    half = printed.step / 2
-    if parts.is_coarse and low < printed.value + half and high >= printed.value - half:
-        return Verdict.ROUNDED
-    cut = printed.gives(exact, Rounding.TRUNCATE)
-    return Verdict.TRUNCATED if cut else Verdict.CONFLICT
+    return compared(printed, exact, (low, high), coarse=parts.is_coarse)
 
 
 def _of_row(reading: Reading, parts: Parts) -> Judgement:

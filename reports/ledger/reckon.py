@@ -8,14 +8,14 @@ from fractions import Fraction
 
 from orders.period import Period
 from reports.catalogue import find, variant
+from reports.ledger.compare import Verdict
 from reports.ledger.figure import BadFigure, Figure
-from reports.ledger.judge import Judgement, Verdict, judge, rate_of
-from reports.ledger.printed import Claim, Number, read
+from reports.ledger.judge import Judgement, judge, rate_of
+from reports.ledger.printed import ALL, Claim, Number, read
 from reports.measure import Measured, UnknownDimension, evaluate
 from reports.rounding import Rounding, in_unit, shown
 from reports.statistic import Statistic, UnknownStatistic
 
-_ALL = Number(Fraction(1), 0, "%")
 _WHOLE = Fraction(1)
 _PARTS = 2  # by how many a scaled count may be off: it is the sum of parts rounded each
 
@@ -172,7 +172,7 @@ def _printed(figure: Figure) -> Number | None:
     the scenario states."""
     reading = read(figure.printed)
     if reading.claim is Claim.EVERY_ONE:
-        return _ALL
+        return ALL
     if reading.head is not None:
         return rate_of(figure, reading.head)
     return None if figure.value is None else Number(Fraction(figure.value), 0, "")

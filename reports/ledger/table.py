@@ -1,21 +1,14 @@
 """The ledger for people and for programs: a plain table, and a list of objects."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from unicodedata import east_asian_width
 
+from reports.ledger.compare import VERDICT_WORDS
 from reports.ledger.fits import Fit
-from reports.ledger.judge import Verdict
 from reports.ledger.reckon import Line, Reproduced
 from reports.rounding import NOTHING
 
-_VERDICTS = {
-    Verdict.OK: "相符",
-    Verdict.ROUNDED: "分项取整，相符",
-    Verdict.TRUNCATED: "截尾",
-    Verdict.CONFLICT: "矛盾",
-    Verdict.IMPOSSIBLE: "不可能",
-    Verdict.NO_PARTS: "无分项",
-}
 _REPRODUCED = {Reproduced.YES: "是", Reproduced.NO: "否", Reproduced.GIVEN: "照录"}
 _HEAD = ("指标", "名称", "公布", "分子/分母", "复算", "核对", "复现")
 _DIGITS = 6  # decimals of a value for programs
@@ -42,7 +35,7 @@ def as_json(lines: Sequence[Line]) -> list[dict[str, object]]:
             ],
             "why": line.figure.why,
             "note": line.note,
-            "verdict_words": _VERDICTS[line.judgement.verdict],
+            "verdict_words": VERDICT_WORDS[line.judgement.verdict],
             "reproduced_words": _REPRODUCED[line.reproduced],
         }
         for line in lines
@@ -75,7 +68,7 @@ def _cells(line: Line) -> tuple[str, ...]:
         line.figure.printed,
         counts,
         line.shown,
-        _VERDICTS[line.judgement.verdict],
+        VERDICT_WORDS[line.judgement.verdict],
         _REPRODUCED[line.reproduced],
     )
 
@@ -102,6 +95,11 @@ def _number(line: Line) -> float | int | None:
     value = line.value_in_unit
     if value is None:
         return None
+    return as_number(value)
+
+
+def as_number(value: Fraction) -> float | int:
+    """A whole number where it is one, else with six decimals."""
     return int(value) if value.denominator == 1 else round(float(value), _DIGITS)
 
 

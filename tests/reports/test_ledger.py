@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.ledger import BadFigure, Figure, Verdict, judge
 from reports.ledger.fits import Fit, denominators, nearest, numerators
 from reports.ledger.parts import BadParts, read_parts
-from reports.ledger.printed import Claim, Number, read
+from reports.ledger.printed import Claim, Number, read, read_one
 from reports.rounding import Rounding, round_to, shown
 
 
@@ -20,6 +20,11 @@ from reports.rounding import Rounding, round_to, shown
         ("95.7%", Claim.RATE, [("0.957", 1, "%")]),
         ("100%", Claim.RATE, [("1", 0, "%")]),
         ("98.5％", Claim.RATE, [("0.985", 1, "%")]),
+        ("９８．５　％", Claim.RATE, [("0.985", 1, "%")]),
+        ("1,282件", Claim.COUNT, [("1282", 0, "件")]),
+        ("1，282，000件", Claim.COUNT, [("1282000", 0, "件")]),
+        ("+0.35个百分点", Claim.COUNT, [("0.0035", 2, "百分点")]),
+        ("下降了3.5%", Claim.CHANGE, [("-0.035", 1, "%")]),
         ("1282件", Claim.COUNT, [("1282", 0, "件")]),
         ("114万", Claim.COUNT, [("1140000", 0, "万")]),
         ("25.9万件", Claim.COUNT, [("259000", 1, "万件")]),
@@ -45,6 +50,30 @@ def test_printed_text_is_read(text: str, claim: Claim, numbers: list[tuple[str, 
     assert reading.claim is claim
     expected = [(_exact(value), places, unit) for value, places, unit in numbers]
     assert [(n.value, n.places, n.unit) for n in reading.numbers] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("86.9%", "0.869"),
+        (" 95.84 % ", "0.9584"),
+        ("0.02‰ (目标1‰)", "0.00002"),
+        ("80%, 同比提升5%", "0.8"),
+        ("25.9万件。", "259000"),
+        ("同比增长11.2%", "0.112"),
+        ("较上年同期下降12%", "-0.12"),
+        ("−3", "-3"),
+        ("12345,678", None),
+        ("98,7%", None),
+        ("86.9% 左右", None),
+        ("近15万件", None),
+        ("8/51/8081", None),
+        ("", None),
+    ],
+)
+def test_one_number_is_read_where_a_text_is_one(text: str, value: str | None) -> None:
+    number = read_one(text)
+    assert (number and number.value) == (value and _exact(value))
 
 
 def _exact(text: str) -> Fraction:
@@ -88,6 +117,7 @@ def test_parts_that_cannot_be_read_are_refused(text: str) -> None:
         ({"printed": "101%"}, Verdict.IMPOSSIBLE),
         ({"printed": "-120%"}, Verdict.IMPOSSIBLE),
         ({"printed": "5件, 同比下降120%", "value": 5}, Verdict.IMPOSSIBLE),
+        ({"printed": "5件, 同比下降120个百分点", "value": 5}, Verdict.IMPOSSIBLE),
         ({"printed": "-100%"}, Verdict.NO_PARTS),
         ({"printed": "+120%"}, Verdict.NO_PARTS),
         ({"printed": "+11.2%", "parts": "71266 / 64085"}, Verdict.OK),
