@@ -1,16 +1,19 @@
 """The months ranked by hand, and a rule made to rank them by."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from orders.tables import Table
 from reports.scoring import Rule
 from reports.scoring.reading import read_rule
-from tests.cast import Cast
+from tests.cast import make_cast
 from tests.reports.rankings.months import Months
+from tests.rules import make_rules
 
 RULE = """
 name = "两项考核"
@@ -57,11 +60,15 @@ def rule(changes: str = "", text: str = RULE) -> Rule:
     return read_rule(table, "two")
 
 
-@pytest.fixture
-def months(cast: Cast, rules: None) -> Months:
-    return Months(cast).group().play()
+@pytest.fixture(scope="module")
+def played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Months]:
+    """Walked once a file; each test's own changes are taken back after it, these after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_rules()
+        yield Months(make_cast()).group().play()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def making() -> Callable[..., Rule]:
-    return rule
+def months(played: Months, db: None) -> Months:
+    return played
