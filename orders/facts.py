@@ -125,6 +125,16 @@ def signed_on_time(as_of: datetime, on: str = "") -> Q:
     return _q(on, signed_at__lt=as_of) & in_time
 
 
+def contact_owed(on: str = "") -> Q:
+    """There is a citizen whom the unit has to speak to, within a limit."""
+    return _q(on, contact_due_at__isnull=False, order__citizen__isnull=False)
+
+
+def contacted_on_time(as_of: datetime, on: str = "") -> Q:
+    """Spoken to within that limit."""
+    return _q(on, contacted_at__lt=as_of, contacted_at__lte=_f(on, "contact_due_at"))
+
+
 def _not_ended(as_of: datetime, on: str, how: str) -> Q:
     return _not_before(as_of, on, "closed_at") | ~_q(on, closed_as=how)
 
@@ -189,6 +199,16 @@ def rated(as_of: datetime, on: str = "") -> Q:
 def satisfied(as_of: datetime, on: str = "") -> Q:
     """Rated 3, 4 or 5."""
     return rated(as_of, on) & _q(on, rating__gte=SATISFIED_FROM)
+
+
+def told_solved(as_of: datetime) -> Q:
+    """Rated, and the citizen said whether the matter is solved."""
+    return rated(as_of) & _q("", solved__isnull=False)
+
+
+def solved(as_of: datetime) -> Q:
+    """Rated, and the citizen said it is solved, however content."""
+    return rated(as_of) & _q("", solved=True)
 
 
 def called_back(as_of: datetime) -> Q:

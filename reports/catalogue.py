@@ -133,6 +133,14 @@ DISPATCH_STATISTICS: tuple[Statistic, ...] = (
         **_DISPATCHED,
     ),
     _rate(
+        "orders.contacted_on_time_rate",
+        "响应率",
+        numerator=lambda as_of: facts.contacted_on_time(as_of, _A),
+        denominator=_assessed(lambda _: facts.contact_owed(_A)),
+        source="三率之一：限时联系市民",
+        **_DISPATCHED,
+    ),
+    _rate(
         "orders.return_rate",
         "退单率",
         better=False,
@@ -262,6 +270,15 @@ CALLBACK_STATISTICS: tuple[Statistic, ...] = (
         denominator=_assessed(facts.final, facts.called_back, facts.rating_stands),
         missing="dissatisfied",
         **_CALLED_BACK,
+    ),
+    _rate(
+        "orders.solved_rate",
+        "解决率",
+        numerator=facts.solved,
+        denominator=_assessed(facts.final, facts.told_solved),
+        missing="exclude",
+        source="三率之一：市民说已解决",
+        **_RATED,
     ),
     _rate(
         "orders.first_satisfied_rate",

@@ -64,6 +64,8 @@ BY_HAND: dict[str, tuple[int, int | None, str]] = {
     "orders.given": (10, None, "10件"),
     "orders.dispatched": (9, None, "9件"),
     "orders.signed_on_time_rate": (6, 8, "75.00%"),
+    # Nobody spoke to a citizen that June; tests/reports/test_three_rates.py counts those who did.
+    "orders.contacted_on_time_rate": (0, 8, "0.00%"),
     "orders.return_rate": (2, 9, "22.22%"),
     "orders.first_dispatch_rate": (7, 8, "87.50%"),
     "orders.completed": (6, None, "6件"),
@@ -81,6 +83,7 @@ BY_HAND: dict[str, tuple[int, int | None, str]] = {
     "orders.satisfied_rate": (2, 3, "66.67%"),
     "orders.satisfied_rate.unrated_satisfied": (4, 5, "80.00%"),
     "orders.satisfied_rate.unrated_dissatisfied": (2, 5, "40.00%"),
+    "orders.solved_rate": (2, 3, "66.67%"),
     "orders.first_satisfied_rate": (1, 3, "33.33%"),
     # Nobody scored a reply that June; tests/reports/test_reply_quality.py counts those of others.
     "orders.reply_quality": (0, 0, "—"),

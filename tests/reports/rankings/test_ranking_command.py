@@ -83,7 +83,9 @@ def test_programs_get_the_whole_ranking(months: Months, run: Run) -> None:
     assert [group["code"] for group in json.loads(out)["groups"]] == ["districts"]
 
 
-@pytest.mark.parametrize("name", ["prefecture-2021", "weighted", "deduction", "yiyang-2017"])
+@pytest.mark.parametrize(
+    "name", ["bulletin", "prefecture-2021", "three-rates", "weighted", "deduction"]
+)
 def test_every_rule_that_ships_ranks(months: Months, run: Run, name: str) -> None:
     code, out, err = run(by=name)
     assert (code, err) == (0, "")

@@ -227,7 +227,15 @@ def test_every_rule_that_ships_can_be_read_and_gives_full_points(name: str) -> N
 
 
 def test_the_rules_that_are_asked_for_ship() -> None:
-    wanted = {"prefecture-2021", "prefecture-2022-08", "weighted", "deduction", "yiyang-2017"}
+    wanted = {
+        "bulletin",
+        "prefecture-2021",
+        "prefecture-2022-08",
+        "weighted",
+        "three-rates",
+        "deduction",
+        "yiyang-2017",
+    }
     assert wanted <= set(rule_names())
 
 
