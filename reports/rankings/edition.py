@@ -108,7 +108,8 @@ class Beside:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One unit. place is None where it is listed apart; apart: then why. score: None where one
-    could not be made. grade_move: against the grade of the period before."""
+    could not be made. What it had in the period before stands beside, where it was ranked then in
+    the same group: place, grade and total."""
 
     unit: Member
     score: Score | None
@@ -118,6 +119,9 @@ class Standing:
     move: Move
     grade_move: Move
     beside: Beside
+    place_before: int | None = None
+    grade_before: str | None = None
+    total_before: Fraction | None = None
 
     @property
     def grade(self) -> str | None:

@@ -80,6 +80,9 @@ def _standing(one: Standing) -> Plain:
         "grade_move": _move(one.grade_move),
         "score": score_object(one.score) if one.score else None,
         "beside": _beside(one.beside),
+        "place_before": one.place_before,
+        "grade_before": one.grade_before,
+        "total_before": words(one.total_before),
     }
 
 
@@ -93,6 +96,9 @@ def _standing_of(plain: Mapping[str, Any]) -> Standing:
         move=_move_of(plain["move"]),
         grade_move=_move_of(plain["grade_move"]),
         beside=_beside_of(plain["beside"]),
+        place_before=plain["place_before"],
+        grade_before=plain["grade_before"],
+        total_before=fraction(plain["total_before"]),
     )
 
 

@@ -120,6 +120,9 @@ def _table(
                 move=place_move(place, one.score, was),
                 grade_move=grade_move(rule, place, one.score, was),
                 beside=one.beside,
+                place_before=was.place if was else None,
+                grade_before=was.grade if was else None,
+                total_before=was.score.total if was and was.score and was.place else None,
             )
         )
     return GroupTable(code, name, tuple(standings))

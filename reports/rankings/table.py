@@ -27,7 +27,7 @@ def as_table(ranking: Ranking) -> str:
         rows = [one for one in group.standings if one.place or one.beside.due]
         lines += ["", group.name, *([aligned([_HEAD, *map(_row, rows)])] if rows else [])]
         lines += [_tie(place, ones) for place, ones in group.ties.items()]
-        lines += _without_figures(group)
+        lines += [*_grades(group), *_made_up(group), *_without_figures(group)]
     lines += ["", *_lists(ranking), _SMALL, *ranking.notes]
     return "\n".join(lines)
 
@@ -53,6 +53,31 @@ def _row(one: Standing) -> tuple[str, ...]:
 
 def _tie(place: int, ones: tuple[Standing, ...]) -> str:
     return f"并列第{place}名：{'、'.join(one.unit.short_name for one in ones)}"
+
+
+def _grades(group: GroupTable) -> Iterator[str]:
+    """Who went up or down by grades, and why."""
+    moved = [one for one in group.ranked if one.grade_move.cause]
+    if moved:
+        yield f"等次变动：{'、'.join(map(_grade, moved))}"
+
+
+def _grade(one: Standing) -> str:
+    why = one.grade_move.cause.words if one.grade_move.cause else ""
+    return f"{one.unit.short_name}由{one.grade_before}到{one.grade}（{why}）"
+
+
+def _made_up(group: GroupTable) -> Iterator[str]:
+    """Whose score stands on fewer figures than the others'."""
+    found: dict[tuple[str, bool], list[str]] = {}
+    for one in group.ranked:
+        for part in one.score.parts if one.score else ():
+            if part.is_made_up:
+                key = part.name, part.points is None
+                found.setdefault(key, []).append(one.unit.short_name)
+    for (name, left), units in found.items():
+        how = "不计，其余折算" if left else "按满分"
+        yield f"“{name}”没有可算的，{how}：{'、'.join(units)}"
 
 
 def _without_figures(group: GroupTable) -> Iterator[str]:

@@ -54,6 +54,11 @@ class Part:
     most: Fraction
 
     @property
+    def is_made_up(self) -> bool:
+        """Nothing was fed: full points stand for it, or it left the score."""
+        return self.value is None or self.value.is_over_nothing
+
+    @property
     def lost(self) -> Fraction:
         """Points short of the most; 0 where it left the score."""
         return Fraction(0) if self.points is None else self.most - self.points

@@ -143,6 +143,14 @@ def test_moves_are_told_with_the_part_that_moved_most_that_way(months: Months) -
     }
 
 
+def test_what_it_was_before_stands_beside(months: Months) -> None:
+    urban, west = (ranked().of(unit.pk) for unit in (months.cast.urban, months.cast.west))
+    assert urban is not None
+    assert west is not None
+    assert (urban.place_before, urban.grade_before, urban.total_before) == (3, "合格", Fraction(75))
+    assert (west.place_before, west.grade_before, west.total_before) == (None, None, None)
+
+
 def test_moves_of_grades_have_their_cause_too(months: Months) -> None:
     june = ranked()
     moves = {one.unit.code: (one.grade, one.grade_move) for one in june.groups[0].ranked}

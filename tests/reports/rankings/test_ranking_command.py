@@ -48,6 +48,10 @@ def test_the_table_reads_as_a_bulletin_would(months: Months, run: Run) -> None:
     assert urban.split() in lines
     assert "不排名（本期无应办结工单）：云湖水务公司" in out
     assert "红榜（市直部门）：市场监督管理局（100.00分）\n红榜（县市区）：西山区（100.00分）" in out
+    assert (
+        "等次变动：城市管理局由合格到良好（按期+25.00分）、"
+        "住房和城乡建设局由优秀到良好（按期−16.67分）" in out
+    )
     assert "黑榜：东湖区（75.00分，按期失25.00分）" in out
 
 
@@ -56,6 +60,16 @@ def test_who_is_apart_with_figures_keeps_its_row(months: Months, run: Run, tmp_p
     _, out, _ = run(by=str(tmp_path / "three.toml"))
     row = "— 东湖区 75.00 — 不排名 应办结2件，不足3件 2 50.00% 9.5–90.5 78.33% 100.00% 34.2–100.0"
     assert row.split() in [line.split() for line in out.splitlines()]
+
+
+@pytest.mark.parametrize(("way", "how"), [("full", "按满分"), ("drop", "不计，其余折算")])
+def test_scores_on_fewer_figures_are_named(
+    months: Months, run: Run, tmp_path: Path, way: str, how: str
+) -> None:
+    text = RULE.replace("orders.satisfied_rate", "orders.reply_quality")
+    (tmp_path / "few.toml").write_text(f'over_nothing = "{way}"\n{text}', "utf-8")
+    _, out, _ = run(by=str(tmp_path / "few.toml"))
+    assert f"“满意”没有可算的，{how}：西山区、东湖区" in out
 
 
 def test_ties_are_named_below_the_table(months: Months, run: Run) -> None:
