@@ -9,6 +9,7 @@ from django.db.models import Expression, F, Q
 from orders import facts
 from orders.models.round import ShanghaiDay
 from orders.period import Period
+from orders.states import OrderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ CHECKED_AT = _by_moment("checked_at", "质检日", "checked_at")
 CALLED_AT = _by_moment("called_at", "通话日", "at")
 OFFERED_AT = _by_moment("offered_at", "转人工日", "offered_at")
 ISSUED_AT = _by_moment("issued_at", "督办日", "issued_at")
+OCCURRED_AT = _by_moment("occurred_at", "发牌日", "occurred_at")
+REVIEWED_AT = _by_moment("reviewed_at", "审核日", "reviewed_at")
+DECIDED_AT = _by_moment("decided_at", "裁定日", "decided_at")
+ATTEMPTED_AT = _by_moment("attempted_at", "回访日", "at")
+RAISED_AT = _by_moment("raised_at", "发生日", "raised_at")
+GIVEN_AT = _by_moment("given_at", "派单日", "dispatched_at")
+SAT_AT = _by_moment("sat_at", "在席日", "at")
+OPENED_AT = _by_moment("opened_at", "未接日", "opened_at")
 CALLED_BACK_AT = _by_moment("called_back_at", "回访结束日", facts.CALLED_BACK_AT)
 
 
@@ -64,4 +73,19 @@ def _in_balance(period: Period, as_of: datetime) -> Q:
     return done | facts.limit_passed(as_of)
 
 
+# What cannot lie there at the moment is left out at once; the conditions say the rest.
+OPEN_THEN = Dating(
+    "open_then",
+    "期末在办",
+    lambda _, as_of: Q(accepted_at__isnull=True) | Q(accepted_at__gte=as_of),
+    None,
+    at_end=True,
+)
+WAITING_THEN = Dating(
+    "waiting_then",
+    "期末待派待答",
+    lambda _, as_of: Q(state=OrderState.RECEIVED) | Q(decided_at__gte=as_of),
+    None,
+    at_end=True,
+)
 BALANCE = Dating("balance", "期末结存", _in_balance, None, at_end=True)

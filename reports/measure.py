@@ -10,16 +10,18 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Expression, F, Q, QuerySet, Sum, Value
 
 from orders.period import Period
 from reports.dating import Dating
 from reports.population import Population
 from reports.rounding import shown
-from reports.statistic import Statistic
+from reports.spread import bucket_of, quantile
+from reports.statistic import Condition, Statistic
 
 DAY = "day"
 Where = Mapping[str, object]
+Cell = tuple[int, int | None, int | None]  # numerator, denominator, the value of a quantile
 
 
 class UnknownDimension(LookupError):
@@ -31,6 +33,7 @@ class Measured:
     """One figure of one group (None: of everything): counts, and the exact value or None.
 
     A count's denominator is None and its value the numerator; a rate over nothing has no value.
+    A quantile's value is `at`; its numerator says how many of the cases do not pass it.
     """
 
     statistic: Statistic
@@ -38,6 +41,7 @@ class Measured:
     numerator: int
     denominator: int | None
     as_of: datetime
+    at: int | None = None
 
     @property
     def code(self) -> str:
@@ -45,6 +49,8 @@ class Measured:
 
     @property
     def value(self) -> Fraction | None:
+        if self.statistic.spread is not None:
+            return None if self.at is None else Fraction(self.at)
         if self.denominator is None:
             return Fraction(self.numerator)
         return Fraction(self.numerator, self.denominator) if self.denominator else None
@@ -78,15 +84,18 @@ def evaluate(
     roster: list[object] | None = None if groups is None else list(groups)
     if roster is None and by == DAY:
         roster = list(period.days)
-    counted: dict[str, dict[object, tuple[int, int | None]]] = {}
+    counted: dict[str, dict[object, Cell]] = {}
     for (population, dating), together in _together(statistics):
         moment = min(as_of, period.end) if dating.at_end else as_of
         rows = population.rows(moment).filter(dating.within(period, moment))
-        rows = rows.filter(_where(population, where or {}))
+        rows = _filtered(rows, population, where or {})
         key = None if by is None else _key(population, dating, by)
-        counted |= _count(rows, together, moment, key)
+        plain = [one for one in together if one.spread is None]
+        if plain:
+            counted |= _count(rows, plain, moment, key)
+        counted |= _spreads(rows, together, moment, key)
     return [
-        Measured(statistic, group, *counted[statistic.code].get(group, _none(statistic)), as_of)
+        _measured(statistic, group, counted[statistic.code].get(group), as_of)
         for statistic in statistics
         for group in _groups(counted[statistic.code], by, roster)
     ]
@@ -104,24 +113,26 @@ def _together(
     return [((found[0].population, found[0].dated_by), found) for found in sets]
 
 
-def _where(population: Population, where: Where) -> Q:
-    condition = Q()
+def _filtered(rows: QuerySet[Any], population: Population, where: Where) -> QuerySet[Any]:
     for dimension, wanted in where.items():
-        path = _path(population, dimension)
+        path = _dimension(population, dimension)
+        if not isinstance(path, str):
+            rows, path = rows.alias(**{f"of_{dimension}": path}), f"of_{dimension}"
         many = isinstance(wanted, (list, tuple, set, frozenset))
-        condition &= Q(**{f"{path}__in" if many else path: wanted})
-    return condition
+        rows = rows.filter(**{f"{path}__in" if many else path: wanted})
+    return rows
 
 
 def _key(population: Population, dating: Dating, by: str) -> Any:
     if by != DAY:
-        return F(_path(population, by))
+        path = _dimension(population, by)
+        return F(path) if isinstance(path, str) else path
     if dating.day is None:
         raise UnknownDimension(f"“{dating.name}”不能按日分")
     return dating.day
 
 
-def _path(population: Population, dimension: str) -> str:
+def _dimension(population: Population, dimension: str) -> str | Expression:
     if dimension not in population.dimensions:
         known = "、".join(population.dimensions)
         raise UnknownDimension(f"“{population.name}”不能按“{dimension}”分；可以按：{known}")
@@ -130,7 +141,7 @@ def _path(population: Population, dimension: str) -> str:
 
 def _count(
     rows: QuerySet[Any], statistics: Sequence[Statistic], as_of: datetime, key: Any
-) -> dict[str, dict[object, tuple[int, int | None]]]:
+) -> dict[str, dict[object, Cell]]:
     counts: dict[str, Aggregate] = {}
     for place, statistic in enumerate(statistics):
         top, under = statistic.numerator(as_of), statistic.denominator
@@ -143,7 +154,9 @@ def _count(
     else:
         found = list(rows.annotate(group=key).values("group").annotate(**counts).order_by("group"))
     return {
-        statistic.code: {row["group"]: (row[f"n{place}"], row.get(f"d{place}")) for row in found}
+        statistic.code: {
+            row["group"]: (row[f"n{place}"], row.get(f"d{place}"), None) for row in found
+        }
         for place, statistic in enumerate(statistics)
     }
 
@@ -156,8 +169,37 @@ def _added(statistic: Statistic, part: int, rows: Q) -> Aggregate:
     return Sum(statistic.sums[part], filter=rows, default=0)
 
 
-def _none(statistic: Statistic) -> tuple[int, int | None]:
-    return 0, 0 if statistic.is_rate else None
+def _spreads(
+    rows: QuerySet[Any], statistics: Iterable[Statistic], as_of: datetime, key: Any
+) -> dict[str, dict[object, Cell]]:
+    """The quantiles; those of the same rows and column are read off one histogram."""
+    alike: dict[tuple[str, Condition], list[tuple[str, Fraction]]] = {}
+    for one in statistics:
+        if one.spread is not None:
+            same = alike.setdefault((one.spread.column, one.numerator), [])
+            same.append((one.code, one.spread.q))
+    found: dict[str, dict[object, Cell]] = {}
+    for (column, which), wanted in alike.items():
+        histograms = _histograms(rows.filter(which(as_of)), column, key)
+        for code, q in wanted:
+            read = {group: quantile(histogram, q) for group, histogram in histograms.items()}
+            found[code] = {group: (of.under, of.cases, of.value) for group, of in read.items()}
+    return found
+
+
+def _histograms(rows: QuerySet[Any], column: str, key: Any) -> dict[object, dict[int, int]]:
+    known = rows.filter(**{f"{column}__isnull": False})
+    known = known.annotate(group=Value(0) if key is None else key, bucket=bucket_of(column))
+    found: dict[object, dict[int, int]] = {}
+    for row in known.order_by().values("group", "bucket").annotate(n=Count("pk")):
+        group = None if key is None else row["group"]
+        found.setdefault(group, {})[row["bucket"]] = row["n"]
+    return found
+
+
+def _measured(statistic: Statistic, group: object, cell: Cell | None, as_of: datetime) -> Measured:
+    n, d, at = cell or (0, 0 if statistic.is_rate else None, None)
+    return Measured(statistic, group, n, d, as_of, at)
 
 
 def _groups(

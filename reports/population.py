@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Rows as of a moment; `dimensions` maps what figures are filtered and grouped by to paths."""
+    """Rows as of a moment; `dimensions` maps what figures are filtered and grouped by to a path
+    from the rows, or to an expression on them."""
 
     code: str
     name: str
     rows: Callable[[datetime], QuerySet[Any]]
-    dimensions: Mapping[str, str]
+    dimensions: Mapping[str, str | Expression]

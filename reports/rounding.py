@@ -7,7 +7,12 @@ from fractions import Fraction
 NOTHING = "—"  # a rate over nothing is not 0
 
 # What one of the unit is worth of the exact value's own one: 1 % is 1/100, 1 万件 is 10,000 件.
-_WORTH = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "百分点": Fraction(1, 100)}
+_WORTH = {
+    "%": Fraction(1, 100),
+    "‰": Fraction(1, 1000),
+    "百分点": Fraction(1, 100),
+    "工作小时": Fraction(60),  # of minutes
+}
 _LARGE = {"万": Fraction(10_000), "亿": Fraction(100_000_000)}
 
 
@@ -34,7 +39,8 @@ def in_unit(value: Fraction | int, unit: str) -> Fraction:
 
 
 def worth(unit: str) -> Fraction:
-    """What one of the unit is: 1/100 for %, 1/1000 for ‰, 10,000 for 万 and 万件, else 1."""
+    """What one of the unit is: 1/100 for %, 1/1000 for ‰, 10,000 for 万 and 万件, 60 (minutes) for
+    工作小时, else 1."""
     return _WORTH.get(unit) or _LARGE.get(unit[:1]) or Fraction(1)
 
 

@@ -1,5 +1,8 @@
 """What a unit does with what it was given: signs, speaks to the citizen, replies."""
 
+from datetime import datetime, timedelta
+
+from orders.deadlines import Rulebook
 from orders.errors import Refused
 from orders.lifecycle.assigning import move_due
 from orders.lifecycle.decision import Case, Decision, Draft
@@ -9,6 +12,7 @@ from orders.lifecycle.taking_back import end_pauses, end_requests
 from orders.models.text import Audience
 from orders.states import AssignmentState, Subject, Verb
 from orders.transitions import STANDING_ASSIGNMENT
+from orders.worktime import CalendarRangeError
 
 
 @decides(Verb.SIGN)
@@ -49,7 +53,7 @@ def complete(
     move_due(draft, case, on, pauses=end_pauses(draft, on))
     for child in case.order.assignments:
         if child.parent_id == on.id and child.state == AssignmentState.REPLIED:
-            accept_reply(draft, child)
+            accept_reply(draft, child, case.rules)
     if on.subject == Subject.LEAD:
         draft.notify("replied", "role", "reviewer")
     why = without_assists if unawaited else ""
@@ -89,8 +93,9 @@ def _add_reply(draft: Draft, on: AssignmentFacts, text: str, uncontacted: str) -
     draft.payload["text_id"] = text_id
 
 
-def accept_reply(draft: Draft, on: AssignmentFacts) -> None:
-    """The open reply becomes the round's: it decides whether the unit was on time."""
+def accept_reply(draft: Draft, on: AssignmentFacts, rules: Rulebook) -> None:
+    """The open reply becomes the round's: it decides whether the unit was on time, and how much
+    working time the round took is written down by the calendar of that day."""
     reply = on.round.open_reply
     if reply is None or on.state not in STANDING_ASSIGNMENT:
         return
@@ -101,7 +106,13 @@ def accept_reply(draft: Draft, on: AssignmentFacts) -> None:
         reviewed_by_id=draft.by.staff_id,
         verdict="accepted",
     )
-    draft.set("round", on.round.id, replied_at=reply.replied_at, accepted_at=draft.at)
+    draft.set(
+        "round",
+        on.round.id,
+        replied_at=reply.replied_at,
+        accepted_at=draft.at,
+        handled_minutes=_handled_minutes(on.round.started_at, reply.replied_at, rules),
+    )
     draft.set(
         "assignment",
         on.id,
@@ -109,3 +120,12 @@ def accept_reply(draft: Draft, on: AssignmentFacts) -> None:
         replied_at=reply.replied_at,
         accepted_at=draft.at,
     )
+
+
+def _handled_minutes(start: datetime, replied_at: datetime, rules: Rulebook) -> int | None:
+    """Whole working minutes, pauses included; None where the calendar does not reach so far."""
+    try:
+        worked = rules.calendar.working_time_between(start, replied_at)
+    except CalendarRangeError:
+        return None
+    return worked // timedelta(minutes=1)

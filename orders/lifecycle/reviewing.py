@@ -25,10 +25,10 @@ def accept(case: Case, *, public_text: str = "") -> Decision:
     there is to call. public_text is what the citizen reads; without it none is published."""
     on = case.assignment
     draft = case.draft()
-    accept_reply(draft, on)
+    accept_reply(draft, on, case.rules)
     for assist in case.order.assignments:
         if assist.role == "assist" and assist.state == AssignmentState.REPLIED:
-            accept_reply(draft, assist)
+            accept_reply(draft, assist, case.rules)
     tell_completed(draft, case)
     if case.order.kind not in NOT_CALLED_BACK:
         owe_callbacks(draft, case, on.round.id)

@@ -18,7 +18,8 @@ class Round(models.Model):
     """One run from a start to an accepted reply; facts go from null to a value once.
 
     replied_at is the moment of the reply that was accepted: it decides on time. due_on is the
-    Shanghai day on which the round is due, reached exactly once (domain §4).
+    Shanghai day on which the round is due, reached exactly once (domain §4). handled_minutes: the
+    working time from started_at to replied_at, pauses included, by the calendar of the acceptance.
     """
 
     assignment = models.ForeignKey("orders.Assignment", models.PROTECT, related_name="rounds")
@@ -27,6 +28,7 @@ class Round(models.Model):
     due_at = models.DateTimeField("时限", null=True, blank=True)
     replied_at = models.DateTimeField("答复时刻", null=True, blank=True)
     accepted_at = models.DateTimeField("审核时刻", null=True, blank=True)
+    handled_minutes = models.PositiveIntegerField("办理用时（工作分钟）", null=True, blank=True)
     contacted = models.BooleanField("市民称已联系", null=True)
     solved = models.BooleanField("市民称已解决", null=True)
     rating = models.PositiveSmallIntegerField("评分", null=True, blank=True)
@@ -46,6 +48,7 @@ class Round(models.Model):
                 "started_at",
                 "replied_at",
                 "accepted_at",
+                "handled_minutes",
                 "rating",
                 "rated_at",
                 "contacted",

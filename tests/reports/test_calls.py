@@ -65,6 +65,17 @@ BY_HAND = {
     "calls.abandoned_rate": (2, 6, "33.33%"),
     "calls.abandoned_rate.after_5s": (1, 5, "20.00%"),
     "calls.service_satisfied_rate": (2, 3, "66.67%"),
+    "calls.self_service": (1, None, "1个"),
+    "calls.transferred": (0, None, "0个"),
+    "calls.nuisance": (0, None, "0个"),
+    "calls.silent": (0, None, "0个"),
+    "calls.missed": (0, None, "0个"),
+    "calls.voicemail": (0, None, "0个"),
+    "calls.wait_mean": (63, 4, "15.8秒"),
+    "calls.talk_mean": (160, 3, "53.3秒"),  # the last one still speaks at midnight
+    "calls.wait_p50": (2, 4, "15秒"),
+    "calls.wait_p90": (4, 4, "30秒"),
+    "calls.wait_p95": (4, 4, "30秒"),
 }
 
 

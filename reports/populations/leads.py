@@ -11,19 +11,21 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from orders import facts
-from orders.models import CallbackAttempt, CallbackTask, Pause, Reply, Request, Round
+from orders.models import (
+    Appeal,
+    CallbackAttempt,
+    CallbackTask,
+    Pause,
+    Reply,
+    Request,
+    Round,
+    Urge,
+)
 from reports.population import Population
+from reports.populations.dimensions import of_assignment
 
 _ASSIGNMENT = "assignment__"
-_OF_ORDER = {
-    "unit": "assignment__unit_id",
-    "group": "assignment__unit__groupmembership__group__code",
-    "channel": "assignment__order__channel_id",
-    "kind": "assignment__order__kind",
-    "urgency": "assignment__order__urgency",
-    "category": "assignment__order__category_id",
-    "district": "assignment__order__district",
-}
+_BY = of_assignment(_ASSIGNMENT)
 
 
 def _clock_stands(as_of: datetime) -> Q:
@@ -45,9 +47,7 @@ def _clock_stands(as_of: datetime) -> Q:
 
 def _rounds(as_of: datetime) -> QuerySet[Any]:
     following = Round.objects.filter(assignment=OuterRef("assignment"), n=OuterRef("n") + 1)
-    asked = Request.objects.filter(
-        assignment=OuterRef("assignment"), kind=Request.Kind.RETURN, asked_at__lt=as_of
-    )
+    asked = Request.objects.filter(assignment=OuterRef("assignment"), asked_at__lt=as_of)
     own = CallbackTask.objects.filter(round=OuterRef("pk"), merged_order__isnull=True)
     attempts = CallbackAttempt.objects.filter(
         task__round=OuterRef("pk"), task__merged_order__isnull=True, at__lt=as_of
@@ -57,11 +57,24 @@ def _rounds(as_of: datetime) -> QuerySet[Any]:
     ).annotate(
         next_round_at=Subquery(following.values("started_at")[:1]),
         clock_stands=_clock_stands(as_of),
-        return_asked=Exists(asked),
+        return_asked=Exists(asked.filter(kind=Request.Kind.RETURN)),
+        extension_asked=Exists(asked.filter(kind=Request.Kind.EXTENSION)),
+        suspension_asked=Exists(asked.filter(kind=Request.Kind.SUSPENSION)),
+        contested=Exists(
+            Appeal.objects.filter(assignment=OuterRef("assignment"), asked_at__lt=as_of)
+        ),
+        urged=Exists(
+            Urge.objects.filter(
+                order=OuterRef("assignment__order"),
+                party=Urge.Party.CITIZEN,
+                at__lt=as_of,
+                at__gte=OuterRef("assignment__dispatched_at"),
+            )
+        ),
         attempted=Exists(attempts),
         called_back_at=Subquery(own.values("closed_at")[:1]),
     )
 
 
-LEADS = Population("leads", "主办派办", lambda as_of: _rounds(as_of).filter(n=1), _OF_ORDER)
-ROUNDS = Population("rounds", "主办派办的各轮", _rounds, _OF_ORDER)
+LEADS = Population("leads", "主办派办", lambda as_of: _rounds(as_of).filter(n=1), _BY)
+ROUNDS = Population("rounds", "主办派办的各轮", _rounds, _BY)

@@ -3,14 +3,18 @@
 Rates are placed by the moment a person was asked for, traffic by the beginning of each call.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Extract, Floor
 
 from calls.models import Call
 from calls.models.call import Direction, Outcome
 from reports.population import Population
+from reports.populations.dimensions import of_moment
 
 PROMISE = timedelta(seconds=15)
 SHORT = timedelta(seconds=5)  # gave up at once: rang by mistake, as a variant has it
@@ -18,7 +22,16 @@ SATISFIED_FROM = 3
 
 
 def _calls(as_of: datetime) -> QuerySet[Any]:
-    return Call.objects.filter(at__lt=as_of, rejected=False)
+    waited = F("answered_at") - F("offered_at")
+    spoke = F("ended_at") - F("answered_at")
+    return Call.objects.filter(at__lt=as_of, rejected=False).annotate(
+        wait_seconds=_seconds(waited), talk_seconds=_seconds(spoke), one=Value(1)
+    )
+
+
+def _seconds(span: Combinable) -> Cast:
+    """Whole ones."""
+    return Cast(Floor(Extract(span, "epoch")), IntegerField())
 
 
 def every(_: datetime) -> Q:
@@ -66,6 +79,21 @@ def not_abandoned_at_once(as_of: datetime) -> Q:
     return offered(as_of) & ~(abandoned(as_of) & Q(ended_at__lte=F("offered_at") + SHORT))
 
 
+def talked(as_of: datetime) -> Q:
+    """Answered, and over."""
+    return answered(as_of) & Q(ended_at__lt=as_of)
+
+
+def self_service(_: datetime) -> Q:
+    """Served by the machine, without asking for a person."""
+    return Q(self_service=True)
+
+
+def with_outcome(outcome: Outcome) -> Callable[[datetime], Q]:
+    """Inbound calls that ended so."""
+    return lambda as_of: Q(direction=Direction.IN, outcome=outcome, ended_at__lt=as_of)
+
+
 def praise(as_of: datetime) -> Q:
     """Called to praise."""
     return answered(as_of) & Q(outcome=Outcome.PRAISE)
@@ -85,5 +113,11 @@ CALLS = Population(
     "calls",
     "通话",
     _calls,
-    {"line": "line_id", "queue": "queue_id", "seat": "seat_id", "outcome": "outcome"},
+    {
+        "line": "line_id",
+        "queue": "queue_id",
+        "seat": "seat_id",
+        "outcome": "outcome",
+        **of_moment("at"),
+    },
 )

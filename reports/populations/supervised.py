@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from orders import facts
 from orders.models import Supervision
 from reports.population import Population
+from reports.populations.dimensions import of_assignment
 
 _ASSIGNMENT = "assignment__"
 
@@ -18,16 +19,14 @@ def _supervised(as_of: datetime) -> QuerySet[Any]:
     )
 
 
+def closed(as_of: datetime) -> Q:
+    """The supervision was over."""
+    return Q(closed_at__lt=as_of)
+
+
 SUPERVISED = Population(
     "supervised",
     "督办",
     _supervised,
-    {
-        "unit": f"{_ASSIGNMENT}unit_id",
-        "channel": "order__channel_id",
-        "kind": "order__kind",
-        "urgency": "order__urgency",
-        "category": "order__category_id",
-        "district": "order__district",
-    },
+    of_assignment(_ASSIGNMENT),
 )

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from orders import facts
 from orders.models import QualityCheck
 from reports.population import Population
+from reports.populations.dimensions import of_assignment
 
 ASSIGNMENT = "reply__round__assignment__"
 
@@ -22,12 +23,5 @@ CHECKS = Population(
     "checks",
     "质检过的答复",
     _checks,
-    {
-        "unit": f"{ASSIGNMENT}unit_id",
-        "channel": f"{ASSIGNMENT}order__channel_id",
-        "kind": f"{ASSIGNMENT}order__kind",
-        "urgency": f"{ASSIGNMENT}order__urgency",
-        "category": f"{ASSIGNMENT}order__category_id",
-        "district": f"{ASSIGNMENT}order__district",
-    },
+    of_assignment(ASSIGNMENT),
 )
