@@ -10,18 +10,17 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Aggregate, Count, Expression, F, Q, QuerySet, Sum, Value
+from django.db.models import Expression, F, QuerySet
 
 from orders.period import Period
+from reports.counting import Cell, Merged, count
 from reports.dating import Dating
 from reports.population import Population
 from reports.rounding import shown
-from reports.spread import bucket_of, quantile
-from reports.statistic import Condition, Statistic
+from reports.statistic import Statistic
 
 DAY = "day"
 Where = Mapping[str, object]
-Cell = tuple[int, int | None, int | None]  # numerator, denominator, the value of a quantile
 
 
 class UnknownDimension(LookupError):
@@ -70,17 +69,21 @@ def evaluate(
     where: Where | None = None,
     by: str | None = None,
     groups: Iterable[object] | None = None,
+    merged: Merged = None,
 ) -> list[Measured]:
     """The statistics of a period as they stood at as_of (aware; what happened at that moment or
     later does not count), in the order given and, within each, of the groups.
 
     where: dimension to value, or to a collection of values ({"channel": "phone"}); by: a dimension,
     or "day" for the Shanghai day. groups: the roster figures are wanted for, in order, whether or
-    not anything was found there; without it the days of the period, else the groups found. Raises
-    UnknownDimension, and ValueError for a naive as_of.
+    not anything was found there; without it the days of the period, else the groups found. merged:
+    what each group counts for, where several are one; a group that is not in it counts nowhere.
+    Raises UnknownDimension, and ValueError for a naive as_of.
     """
     if as_of.tzinfo is None:
         raise ValueError("as_of must be aware")
+    if merged is not None and (odd := [one for one in statistics if one.distinct is not None]):
+        raise UnknownDimension(f"“{odd[0].name}”数的是不同的值，合并了的组不能相加")
     roster: list[object] | None = None if groups is None else list(groups)
     if roster is None and by == DAY:
         roster = list(period.days)
@@ -90,10 +93,7 @@ def evaluate(
         rows = population.rows(moment).filter(dating.within(period, moment))
         rows = _filtered(rows, population, where or {})
         key = None if by is None else _key(population, dating, by)
-        plain = [one for one in together if one.spread is None]
-        if plain:
-            counted |= _count(rows, plain, moment, key)
-        counted |= _spreads(rows, together, moment, key)
+        counted |= count(rows, together, moment, key, merged)
     return [
         _measured(statistic, group, counted[statistic.code].get(group), as_of)
         for statistic in statistics
@@ -137,64 +137,6 @@ def _dimension(population: Population, dimension: str) -> str | Expression:
         known = "、".join(population.dimensions)
         raise UnknownDimension(f"“{population.name}”不能按“{dimension}”分；可以按：{known}")
     return population.dimensions[dimension]
-
-
-def _count(
-    rows: QuerySet[Any], statistics: Sequence[Statistic], as_of: datetime, key: Any
-) -> dict[str, dict[object, Cell]]:
-    counts: dict[str, Aggregate] = {}
-    for place, statistic in enumerate(statistics):
-        top, under = statistic.numerator(as_of), statistic.denominator
-        if under is not None:
-            counts[f"d{place}"] = _added(statistic, 1, under(as_of))
-            top &= under(as_of)
-        counts[f"n{place}"] = _added(statistic, 0, top)
-    if key is None:
-        found = [{"group": None, **rows.aggregate(**counts)}]
-    else:
-        found = list(rows.annotate(group=key).values("group").annotate(**counts).order_by("group"))
-    return {
-        statistic.code: {
-            row["group"]: (row[f"n{place}"], row.get(f"d{place}"), None) for row in found
-        }
-        for place, statistic in enumerate(statistics)
-    }
-
-
-def _added(statistic: Statistic, part: int, rows: Q) -> Aggregate:
-    if statistic.distinct is not None:
-        return Count(statistic.distinct, filter=rows, distinct=True)
-    if statistic.sums is None:
-        return Count("pk", filter=rows)
-    return Sum(statistic.sums[part], filter=rows, default=0)
-
-
-def _spreads(
-    rows: QuerySet[Any], statistics: Iterable[Statistic], as_of: datetime, key: Any
-) -> dict[str, dict[object, Cell]]:
-    """The quantiles; those of the same rows and column are read off one histogram."""
-    alike: dict[tuple[str, Condition], list[tuple[str, Fraction]]] = {}
-    for one in statistics:
-        if one.spread is not None:
-            same = alike.setdefault((one.spread.column, one.numerator), [])
-            same.append((one.code, one.spread.q))
-    found: dict[str, dict[object, Cell]] = {}
-    for (column, which), wanted in alike.items():
-        histograms = _histograms(rows.filter(which(as_of)), column, key)
-        for code, q in wanted:
-            read = {group: quantile(histogram, q) for group, histogram in histograms.items()}
-            found[code] = {group: (of.under, of.cases, of.value) for group, of in read.items()}
-    return found
-
-
-def _histograms(rows: QuerySet[Any], column: str, key: Any) -> dict[object, dict[int, int]]:
-    known = rows.filter(**{f"{column}__isnull": False})
-    known = known.annotate(group=Value(0) if key is None else key, bucket=bucket_of(column))
-    found: dict[object, dict[int, int]] = {}
-    for row in known.order_by().values("group", "bucket").annotate(n=Count("pk")):
-        group = None if key is None else row["group"]
-        found.setdefault(group, {})[row["bucket"]] = row["n"]
-    return found
 
 
 def _measured(statistic: Statistic, group: object, cell: Cell | None, as_of: datetime) -> Measured:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from orders.period import Period
-from reports.measure import Measured, UnknownDimension, Where, evaluate
+from reports.measure import Measured, Where, evaluate
 from reports.statistic import Statistic
 from units.models import GroupMembership, Unit, UnitGroup, UnitKind
 
@@ -99,37 +99,15 @@ def evaluate_units(
     """The statistics of the roster's period by unit, subtrees included, in the order given and,
     within each, of the members; the group of each is its unit's id. Raises UnknownDimension for a
     statistic that units do not divide, or whose parts do not add up."""
-    for statistic in statistics:
-        if statistic.distinct is not None:
-            raise UnknownDimension(f"“{statistic.name}”按单位不能相加")
-    every = list(over.counts_for)
-    found = evaluate(
+    return evaluate(
         statistics,
         period=over.period,
         as_of=as_of,
         where=where,
         by="unit",
-        groups=every,
+        groups=[member.unit_id for member in over.members],
+        merged=over.counts_for,
     )
-    sums = {
-        (statistic.code, member.unit_id): (0, 0)
-        for statistic in statistics
-        for member in over.members
-    }
-    for one in found:
-        key = (one.code, over.counts_for[one.group])  # type: ignore[index]
-        top, under = sums[key]
-        sums[key] = (top + one.numerator, under + (one.denominator or 0))
-    return [
-        _measured(statistic, member.unit_id, sums[statistic.code, member.unit_id], as_of)
-        for statistic in statistics
-        for member in over.members
-    ]
-
-
-def _measured(of: Statistic, unit: int, sums: tuple[int, int], as_of: datetime) -> Measured:
-    top, under = sums
-    return Measured(of, unit, top, under if of.is_rate else None, as_of)
 
 
 def _row(unit: Unit, period: Period) -> _Row:

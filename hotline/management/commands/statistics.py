@@ -1,0 +1,118 @@
+"""`manage.py statistics --period 2016-06 --by unit`: any figures of any period, as pages show."""
+
+import json
+import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from contextlib import nullcontext
+from typing import Any, NoReturn
+
+from django.core.management import BaseCommand
+from django.db import ProgrammingError
+from django.utils import timezone
+
+from hotline.scenario_database import NoScenarioDatabase, read_as_default
+from hotline.scenario_note import read_note
+from orders.period import SHANGHAI
+from reports.answering import Answer, answer, as_json
+from reports.asking import BadQuestion, read_question
+from reports.catalogue import CHAPTERS
+from reports.ledger.table import aligned
+from reports.measure import Measured
+from reports.populations.dimensions import NAMES
+
+BAD_INPUT = 2
+_TEXTS = (
+    ("--period", "期间", "2016-06、2016-Q2、2016-W23、2016-06-X1、2016"),
+    ("--from", "日", "起日，如 2016-06-01，与 --to 一起代替 --period"),
+    ("--to", "日", "止日，含这一天"),
+    ("--by", "分法", f"按什么分：{'、'.join(NAMES)}"),
+    ("--where", "条件", "只看，如 channel=phone|web,kind=help"),
+    ("--as-of", "时刻", "截至何时（默认现在，或场景走到的时刻）"),
+)
+
+
+class Command(BaseCommand):
+    help = "统计：任何指标、任何期间，按渠道、单位、日等分；不写指标就是全部"
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """The catalogue itself stands below the options."""
+        return super().create_parser(
+            prog_name,
+            subcommand,
+            formatter_class=RawDescriptionHelpFormatter,
+            epilog=_catalogue(),
+            **kwargs,
+        )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        codes = "如 orders.on_time_rate、calls.*"
+        parser.add_argument("codes", nargs="*", metavar="指标", help=codes)
+        for option, name, words in _TEXTS:
+            parser.add_argument(option, default="", metavar=name, help=words)
+        parser.add_argument("--scenario", metavar="场景", help="读一个场景的库，如 yueyang-2016")
+        parser.add_argument("--json", action="store_true", help="输出 JSON：每个指标、每组一个对象")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        name = options["scenario"]
+        try:
+            with read_as_default(name) if name else nullcontext():
+                found = self._answer(options)
+        except (BadQuestion, NoScenarioDatabase) as error:
+            self._refuse(str(error))
+        except ProgrammingError:
+            self._refuse(f"库的表结构是旧的：{'重新运行 replay' if name else '先运行 migrate'}")
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write(_words(found))
+
+    def _answer(self, options: dict[str, Any]) -> Answer:
+        note = read_note() if options["scenario"] else None
+        texts = {key: options[key] for key in ("codes", "period", "as_of", "where", "by")}
+        question = read_question(
+            now=note.as_of if note else timezone.now(),
+            first=options["from"],
+            last=options["to"],
+            **texts,
+        )
+        return answer(question)
+
+    def _refuse(self, words: str) -> NoReturn:
+        self.stderr.write(words)
+        sys.exit(BAD_INPUT)
+
+
+def _words(of: Answer) -> str:
+    question = of.question
+    local = question.as_of.astimezone(SHANGHAI)
+    rows = _by_group(of) if question.by else _by_statistic(of)
+    return f"{question.period.label}，截至{local:%Y-%m-%d %H:%M}\n\n{aligned(rows)}"
+
+
+def _by_statistic(of: Answer) -> list[tuple[str, ...]]:
+    every = [one for some in of.rows.values() for one in some]
+    rows = [(one.code, one.statistic.name, one.shown, _parts(one)) for one in every]
+    return [("代码", "指标", "数", "分子/分母"), *rows]
+
+
+def _by_group(of: Answer) -> list[tuple[str, ...]]:
+    columns = list(of.rows.values())
+    rows = [
+        (name, *(column[place].shown for column in columns))
+        for place, name in enumerate(of.groups.values())
+    ]
+    return [(NAMES[of.question.by], *(one.name for one in of.question.statistics)), *rows]
+
+
+def _parts(one: Measured) -> str:
+    return str(one.numerator) if one.denominator is None else f"{one.numerator}/{one.denominator}"
+
+
+def _catalogue() -> str:
+    lines = ["指标：", ""]
+    for chapter, some in CHAPTERS.items():
+        lines.append(f"  {chapter}")
+        lines += [
+            f"    {one.code}  {one.name}（{one.unit}，按{one.dated_by.name}）" for one in some
+        ]
+    return "\n".join(lines)

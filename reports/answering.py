@@ -1,0 +1,106 @@
+"""The answer to a question: each statistic of each group of the dimension's roster, by name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from orders.period import Period
+from reports.asking import BadQuestion, Question
+from reports.labels import Labels, labels_of
+from reports.measure import DAY, Measured, evaluate
+from reports.populations.dimensions import NAMES
+from reports.roster import Roster, roster
+from units.models import Unit
+
+UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """groups: value to name, in order; {None: "全部"} where nothing divides them. rows: by the
+    statistic's code the figures, in the order of the groups."""
+
+    question: Question
+    groups: Labels
+    rows: Mapping[str, Sequence[Measured]]
+
+
+def answer(question: Question) -> Answer:
+    """Count what was asked. Raises BadQuestion for a value that no group has."""
+    by, period = question.by, question.period
+    members = roster(period) if UNIT in (by, *question.where) else None
+    where = {name: _values(name, some, period, members) for name, some in question.where.items()}
+    groups: Labels = labels_of(by, period) if by else {None: "全部"}
+    found = evaluate(
+        question.statistics,
+        period=period,
+        as_of=question.as_of,
+        where=where,
+        by=by or None,
+        groups=list(groups) if by and groups else None,
+        merged=members.counts_for if members and by == UNIT else None,
+    )
+    rows: dict[str, list[Measured]] = {one.code: [] for one in question.statistics}
+    for one in found:
+        rows[one.code].append(one)
+    return Answer(question, groups or _as_found(found), rows)
+
+
+def as_json(of: Answer) -> list[dict[str, Any]]:
+    """One object a statistic and group: exact counts, the value in its unit as a decimal string."""
+    question = of.question
+    return [
+        {
+            "code": one.code,
+            "name": one.statistic.name,
+            "period": question.period.code,
+            "by": question.by,
+            "group": _plain(one.group),
+            "group_name": of.groups.get(one.group, str(one.group)),
+            "numerator": one.numerator,
+            "denominator": one.denominator,
+            "value": None if one.value is None else one.shown.removesuffix(one.statistic.unit),
+            "unit": one.statistic.unit,
+            "shown": one.shown,
+            "as_of": question.as_of.isoformat(),
+        }
+        for rows in of.rows.values()
+        for one in rows
+    ]
+
+
+def _plain(group: object) -> object:
+    return group if group is None or isinstance(group, (int, str)) else str(group)
+
+
+def _as_found(found: Sequence[Measured]) -> Labels:
+    return {one.group: str(one.group) for one in found}
+
+
+def _values(
+    dimension: str, texts: Sequence[str], period: Period, members: Roster | None
+) -> list[object]:
+    if dimension == UNIT and members is not None:
+        return [unit for text in texts for unit in _subtree(text, members)]
+    labels = labels_of(dimension, period)
+    known = {str(value): value for value in labels}
+    for text in texts:
+        if labels and text not in known:
+            some = "、".join(f"{value}（{name}）" for value, name in list(labels.items())[:20])
+            raise BadQuestion(f"只看：{NAMES[dimension]}没有“{text}”；有：{some}")
+        if not labels and not text.isdigit():
+            raise BadQuestion(f"只看：{NAMES[dimension]}写编号，不是“{text}”")
+    return [known.get(text, text) for text in texts]
+
+
+def _subtree(code: str, members: Roster) -> list[int]:
+    """The unit of that code, and those that count for it."""
+    found = Unit.objects.filter(code=code).values_list("pk", flat=True).first()
+    if found is None:
+        raise BadQuestion(f"只看：没有编码是“{code}”的单位")
+    return [found, *(one for one, top in members.counts_for.items() if top == found)]
+
+
+def is_by_day(of: Answer) -> bool:
+    """Whether the groups are the days of the period, which read as a line."""
+    return of.question.by == DAY

@@ -1,0 +1,158 @@
+"""A question to the statistics, as a command line or a page's address puts it, read and refused.
+
+codes are statistics, or a beginning of several (orders.*); a period is a code (2016-06, 2016-Q2) or
+from and to; where is channel=phone|web,kind=help; by is a dimension of all statistics asked for.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from orders.period import SHANGHAI, Period, parse, span
+from reports.catalogue import CATALOGUE, find
+from reports.measure import DAY
+from reports.populations.dimensions import NAMES
+from reports.statistic import Statistic, UnknownStatistic
+
+LONGEST = 3660  # days of a period
+MOST_DAYS = 400  # of one divided by day
+
+
+class BadQuestion(ValueError):
+    """What cannot be asked; the words name the field and what it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: statistics of a period, as of a moment, filtered, and divided by a dimension
+    ("" for none)."""
+
+    statistics: tuple[Statistic, ...]
+    period: Period
+    as_of: datetime
+    where: Mapping[str, list[str]]
+    by: str
+
+
+def read_question(
+    *,
+    now: datetime,
+    codes: Iterable[str] = (),
+    period: str = "",
+    first: str = "",
+    last: str = "",
+    as_of: str = "",
+    where: str = "",
+    by: str = "",
+) -> Question:
+    """The question of these texts; without codes all statistics that the dimensions divide. Raises
+    BadQuestion."""
+    over = read_period(period, first, last)
+    moment = read_moment(as_of, over, now)
+    filters = read_filters(where)
+    asked = by.strip()
+    if asked and asked not in NAMES:
+        raise BadQuestion(f"按什么分：没有“{asked}”；可以是：{_known(NAMES)}")
+    if asked == DAY and over.length > MOST_DAYS:
+        raise BadQuestion(f"按日分最多{MOST_DAYS}天，这个期间有{over.length}天")
+    wanted = _statistics(
+        [code for code in codes if code.strip()], [*filters, *filter(None, [asked])]
+    )
+    return Question(wanted, over, moment, filters, asked)
+
+
+def read_period(code: str, first: str, last: str) -> Period:
+    """The period of a code, or of two days, both included. Raises BadQuestion."""
+    if code.strip() and (first.strip() or last.strip()):
+        raise BadQuestion("期间：写代码，或写起止日，不要都写")
+    if not code.strip() and not (first.strip() and last.strip()):
+        raise BadQuestion("期间：写代码，如 2016-06、2016-Q2、2016-W23；或写起日和止日")
+    try:
+        found = parse(code.strip()) if code.strip() else span(_day(first), _day(last))
+    except ValueError as error:
+        raise BadQuestion(f"期间：{error}") from None
+    if found.length > LONGEST:
+        raise BadQuestion("期间：最长十年")
+    return found
+
+
+def read_moment(text: str, over: Period, now: datetime) -> datetime:
+    """As of when: as said, else now, or the end of what is long over seen as it is known today.
+    Raises BadQuestion for a period that has not begun and a moment that has not come."""
+    if over.start > now:
+        raise BadQuestion(f"期间：{over.label}还没开始")
+    if not text.strip():
+        return now
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise BadQuestion(f"截至：“{text}”不是时刻，写成 2016-07-01 或 2016-07-01T09:00") from None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    if moment > now + timedelta(minutes=1):
+        raise BadQuestion("截至：这个时刻还没到")
+    if moment <= over.start:
+        raise BadQuestion("截至：应在期间开始以后")
+    return moment
+
+
+def read_filters(text: str) -> dict[str, list[str]]:
+    """channel=phone|web,kind=help as dimension to values. Raises BadQuestion."""
+    found: dict[str, list[str]] = {}
+    for pair in filter(None, (part.strip() for part in text.replace("，", ",").split(","))):
+        name, mark, values = (part.strip() for part in pair.partition("="))
+        some = [value.strip() for value in values.split("|") if value.strip()]
+        if not mark or not some:
+            raise BadQuestion(f"只看：“{pair}”要写成 channel=phone 的样子，几个值之间用 |")
+        if name not in NAMES or name == DAY:
+            raise BadQuestion(f"只看：没有“{name}”；可以是：{_known(NAMES)}")
+        found.setdefault(name, []).extend(some)
+    return found
+
+
+def _statistics(codes: list[str], dimensions: list[str]) -> tuple[Statistic, ...]:
+    if not codes:
+        return tuple(one for one in CATALOGUE.values() if _divided(one, dimensions))
+    found: dict[str, Statistic] = {}
+    for code in codes:
+        many = code.endswith("*")
+        some = [one for one in CATALOGUE.values() if one.code.startswith(code[:-1])] if many else []
+        if many and not some:
+            raise BadQuestion(f"指标：没有以“{code[:-1]}”开头的")
+        try:
+            asked = [one for one in some if _divided(one, dimensions)] if many else [find(code)]
+        except UnknownStatistic as error:
+            raise BadQuestion(f"指标：{error}") from None
+        found |= {one.code: one for one in asked}
+    for one in found.values():
+        if not _divided(one, dimensions):
+            raise BadQuestion(
+                f"“{one.name}”不能按{_words(dimensions)}分；可以按：{_known(dimensions_of(one))}"
+            )
+    if not found:
+        raise BadQuestion(f"这些指标都不能按{_words(dimensions)}分")
+    return tuple(found.values())
+
+
+def dimensions_of(statistic: Statistic) -> list[str]:
+    """By what it can be divided: as its population, and by day where a day places it."""
+    by_day = [DAY] if statistic.dated_by.day is not None else []
+    return [*statistic.population.dimensions, *by_day]
+
+
+def _divided(statistic: Statistic, dimensions: Iterable[str]) -> bool:
+    return set(dimensions) <= set(dimensions_of(statistic))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"“{text}”不是日子，写成 2016-06-01") from None
+
+
+def _known(names: Iterable[str]) -> str:
+    return "、".join(f"{name}（{NAMES[name]}）" for name in names)
+
+
+def _words(dimensions: Iterable[str]) -> str:
+    return "、".join(NAMES[name] for name in dimensions)
