@@ -13,6 +13,7 @@ from orders.tables import BadData
 from reports.ledger.bulletin import FORMAT, as_objects, as_words, check_bulletin
 
 FINDINGS, BAD_INPUT = 1, 2
+STDIN = "-"
 
 
 class _Formatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
@@ -27,13 +28,13 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **own, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="文件.toml", help="按下面的格式写的通报")
+        parser.add_argument("file", metavar="文件.toml", help="按下面的格式写的通报；- 为标准输入")
         parser.add_argument("--json", action="store_true", help="输出 JSON：每项一个对象")
 
     def handle(self, *args: object, **options: Any) -> None:
         file = options["file"]
         try:
-            found = check_bulletin(Path(file).read_text(encoding="utf-8-sig"), Path(file).name)
+            found = check_bulletin(*_text_and_name(file))
         except OSError as error:
             self._refuse(f"{file}：读不了（{error.strerror}）")
         except UnicodeDecodeError:
@@ -50,3 +51,10 @@ class Command(BaseCommand):
     def _refuse(self, words: str) -> NoReturn:
         self.stderr.write(words)
         sys.exit(BAD_INPUT)
+
+
+def _text_and_name(file: str) -> tuple[str, str]:
+    """Raises OSError and UnicodeDecodeError."""
+    if file == STDIN:
+        return sys.stdin.read(), "标准输入"
+    return Path(file).read_text(encoding="utf-8-sig"), Path(file).name

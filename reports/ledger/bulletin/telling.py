@@ -35,5 +35,5 @@ def as_words(found: Sequence[Finding]) -> str:
     rows = [(one.name, one.printed, one.shown, VERDICT_WORDS[one.verdict]) for one in found]
     notes = [f"{one.name} {one.printed}：{one.note}" for one in found if one.note]
     counts = [(verdict, sum(one.verdict is verdict for one in found)) for verdict in Verdict]
-    total = "，".join(f"{VERDICT_WORDS[verdict]}{n}" for verdict, n in counts if n)
+    total = "；".join(f"{VERDICT_WORDS[verdict]}{n}" for verdict, n in counts if n)
     return "\n".join([aligned([_HEAD, *rows]), "", *notes, f"共{len(found)}项：{total}"])

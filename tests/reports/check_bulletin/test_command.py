@@ -43,7 +43,7 @@ def called(*args: str) -> tuple[int, str, str]:
 def test_all_fine_exits_0_and_figures_without_parts_are_fine(run: Run) -> None:
     code, out, err = run(GOOD + BARE)
     assert (code, err) == (0, "")
-    assert "共2项：相符1，无分项1" in out
+    assert "共2项：相符1；无分项1" in out
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,14 @@ def test_a_file_that_is_not_there_or_no_file_exits_2(tmp_path: Path) -> None:
         code, out, err = called(str(path))
         assert (code, out) == (2, "")
         assert str(path) in err
+
+
+def test_a_bulletin_may_come_by_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(BAD))
+    assert called("-")[0] == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO("[[rate"))
+    code, _, err = called("-")
+    assert (code, err.startswith("标准输入：不是合规的 TOML")) == (2, True)
 
 
 def test_a_byte_order_mark_does_no_harm(run: Run) -> None:

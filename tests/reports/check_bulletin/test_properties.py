@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -60,6 +61,18 @@ def test_bases_are_exactly_those_that_give_the_growth(now: int, growth: object, 
     assert (base in some) is number.gives(Fraction(now, base) - 1)
     for edge in (some.start - 1, some.stop):
         assert edge < 1 or not number.gives(Fraction(now, edge) - 1)
+
+
+@pytest.mark.parametrize(
+    ("percent_printed", "now", "belongs"),
+    [(1, 201, True), (0, 201, False), (1, 203, False), (2, 203, True),
+     (-1, 199, True), (0, 199, False), (-1, 197, False), (-2, 197, True)],
+)  # fmt: skip
+def test_a_half_is_rounded_away_from_zero_for_bases_too(
+    percent_printed: int, now: int, belongs: bool
+) -> None:
+    growth = Number(Fraction(percent_printed, 100), 0, "%", signed=True)
+    assert (200 in bases(growth, now)) is belongs
 
 
 @given(now=COUNTS, base=COUNTS, places=PLACES)
