@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from django.db.models import Count
+from django.db.models import Count, Expression, F
 
 from reports.catalogue import find
 from reports.roster import Roster
 
 _STATISTIC = find("orders.on_time_rate")
-Sort = tuple[str, str, str]
+_DIVIDED = ("unit", "kind", "urgency", "top")
+Sort = tuple[str, ...]  # kind, urgency, top category
 
 
 def expected_on_time(
@@ -45,21 +46,22 @@ def _due(
 ) -> Mapping[int, Mapping[Sort, tuple[int, int]]]:
     """By unit and sort: on time, due; nothing of what was not due."""
     population, dating = _STATISTIC.population, _STATISTIC.dated_by
-    paths = [population.dimensions[name] for name in ("unit", "kind", "urgency", "category")]
+    unit, kind, urgency, top = (population.dimensions[name] for name in _DIVIDED)
     assert _STATISTIC.denominator is not None
     rows = population.rows(as_of).filter(dating.within(over.period, as_of))
-    rows = rows.filter(_STATISTIC.denominator(as_of))
+    rows = rows.filter(_STATISTIC.denominator(as_of)).annotate(of_kind=_column(kind))
     if kinds:
-        rows = rows.filter(**{f"{population.dimensions['kind']}__in": list(kinds)})
-    counts = rows.values_list(*paths).annotate(
-        under=Count("pk"), top=Count("pk", filter=_STATISTIC.numerator(as_of))
-    )
+        rows = rows.filter(of_kind__in=list(kinds))
+    rows = rows.values_list(_column(unit), "of_kind", _column(urgency), _column(top))
+    counts = rows.annotate(due=Count("pk"), on_time=Count("pk", filter=_STATISTIC.numerator(as_of)))
     found: dict[int, dict[Sort, tuple[int, int]]] = {}
-    for unit, kind, urgency, category, under, top in counts.order_by():
-        if unit not in over.counts_for:
-            continue
-        sorts = found.setdefault(over.counts_for[unit], {})
-        sort = (kind, urgency, category.partition(".")[0])
-        before = sorts.get(sort, (0, 0))
-        sorts[sort] = (before[0] + top, before[1] + under)
+    for one, *sort, under, done in counts.order_by():
+        if one in over.counts_for:
+            sorts = found.setdefault(over.counts_for[one], {})
+            before = sorts.get(tuple(sort), (0, 0))
+            sorts[tuple(sort)] = (before[0] + done, before[1] + under)
     return found
+
+
+def _column(path: str | Expression) -> Expression | F:
+    return F(path) if isinstance(path, str) else path

@@ -49,6 +49,8 @@ def _check_statistic(table: Table, code: str, *, by_case: bool, lower: bool) -> 
         raise table.fault("statistic", str(error)) from None
     if _UNIT not in statistic.population.dimensions:
         raise table.fault("statistic", f"“{statistic.name}”不能按单位分，算不出各单位的分")
+    if statistic.spread is not None:
+        raise table.fault("statistic", f"“{statistic.name}”是分位数，不能计分")
     if not by_case and not statistic.is_rate:
         raise table.fault("statistic", f"“{statistic.name}”是件数；按件计分要写 by_case = true")
     _check_direction(table, statistic, lower=lower)

@@ -135,6 +135,7 @@ SLIPS: list[tuple[str, str, str]] = [
         "没有代码是“orders.ontime_rate”的统计指标；有：orders",
     ),
     ("orders.on_time_rate", "calls.answered_rate", "“接通率”不能按单位分"),
+    ("orders.on_time_rate", "orders.handled_p50", "办理用时中位数”是分位数，不能计分"),
     ("orders.on_time_rate", "orders.due", "“到期”是件数；按件计分要写 by_case = true"),
     ('direction = "lower"', "", "indicator[3].direction：“重办率”越低越好，应写 lower"),
     ("points = 50", 'points = 50\ndirection = "lower"', "“按期办结率”越高越好，不写 lower"),
