@@ -4,7 +4,6 @@ import json
 import sys
 from argparse import ArgumentParser
 from contextlib import nullcontext
-from datetime import datetime
 from typing import Any
 
 from django.core.management import BaseCommand
@@ -77,10 +76,6 @@ def _ranking(options: dict[str, Any]) -> Ranking:
         known = "、".join(scenario_names())
         raise BadData(f"没有叫“{scenario}”的场景；现有：{known}")
     with read_as_default(scenario) if scenario else nullcontext():
-        return rank(rule, period, as_of=as_of or _now(), group=options["group"])
-
-
-def _now() -> datetime:
-    """The moment the default database lives at: a replayed one stands still at its own."""
-    note = read_note()
-    return note.as_of if note else timezone.now()
+        note = read_note() if scenario else None  # a replayed city stands still at its own moment
+        now = note.as_of if note else timezone.now()
+        return rank(rule, period, as_of=as_of or now, group=options["group"])
