@@ -14,7 +14,8 @@ from reports.scoring.score import Part, Score
 
 
 class Direction(StrEnum):
-    """NEW: not ranked in this group in the period before; NONE: not ranked now."""
+    """NEW: not ranked in this group in the period before; NONE: not ranked now, or there is nothing
+    to tell moves against."""
 
     UP = "up"
     DOWN = "down"

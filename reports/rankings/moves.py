@@ -6,13 +6,13 @@ from reports.rankings.edition import Cause, Direction, Move, Standing
 from reports.scoring.rule import Rule
 from reports.scoring.score import Score
 
-_NONE = Move(Direction.NONE)
+NO_MOVE = Move(Direction.NONE)
 
 
 def place_move(place: int | None, score: Score | None, before: Standing | None) -> Move:
     """before: the unit's standing in the same group of the period before, None without one."""
     if place is None:
-        return _NONE
+        return NO_MOVE
     if before is None or before.place is None:
         return Move(Direction.NEW)
     return _move(before.place - place, score, before.score)
@@ -22,7 +22,7 @@ def grade_move(rule: Rule, place: int | None, score: Score | None, before: Stand
     """By grades of the rule, from the best; nothing where the rule has none."""
     names = [band.name for band in rule.bands]
     if place is None or score is None or score.grade is None:
-        return _NONE
+        return NO_MOVE
     if before is None or before.grade not in names:
         return Move(Direction.NEW)
     return _move(names.index(before.grade) - names.index(score.grade), score, before.score)

@@ -9,13 +9,13 @@ from orders.period import SHANGHAI, Period
 from reports.rankings.assessing import Assessed, NothingToRank, assess
 from reports.rankings.edition import GroupTable, Ranking, Standing
 from reports.rankings.listing import black_list, red_list
-from reports.rankings.moves import grade_move, place_move
+from reports.rankings.moves import NO_MOVE, grade_move, place_move
 from reports.rankings.placing import placed
 from reports.roster import Roster, roster
 from reports.scoring.rule import Rule
 
 _ALL, _NO_GROUP = "全部单位", "未分组"
-Before = Mapping[tuple[str, int], Standing]  # by group and unit
+Before = Mapping[tuple[str, int], Standing] | None  # by group and unit; None: no such edition
 
 
 class UnknownGroup(LookupError):
@@ -77,7 +77,7 @@ def _ranking(rule: Rule, period: Period, as_of: datetime, before: Ranking | None
 
 def _stood(before: Ranking | None) -> Before:
     if before is None:
-        return {}
+        return None
     return {
         (group.code, one.unit.unit_id): one for group in before.groups for one in group.standings
     }
@@ -109,7 +109,7 @@ def _table(
     sharing = Counter(places.values())
     standings = []
     for one in ordered:
-        place, was = places.get(one.unit.unit_id), before.get((code, one.unit.unit_id))
+        place, was = places.get(one.unit.unit_id), (before or {}).get((code, one.unit.unit_id))
         standings.append(
             Standing(
                 unit=one.unit,
@@ -117,8 +117,8 @@ def _table(
                 place=place,
                 shared=place is not None and sharing[place] > 1,
                 apart=one.apart,
-                move=place_move(place, one.score, was),
-                grade_move=grade_move(rule, place, one.score, was),
+                move=NO_MOVE if before is None else place_move(place, one.score, was),
+                grade_move=NO_MOVE if before is None else grade_move(rule, place, one.score, was),
                 beside=one.beside,
                 place_before=was.place if was else None,
                 grade_before=was.grade if was else None,
@@ -136,6 +136,11 @@ def _notes(rule: Rule, over: Roster, as_of: datetime, before: Ranking | None) ->
         yield f"{over.period.label}还没有结束，名次未定"
     if any(member.active_days < over.period.length for member in over.members):
         yield "本期新设或撤销的单位，最少件数按在册天数折算，按件计分的件数折算为整期"
+    here = {member.code for member in over.members}
+    if odd := [code for code in rule.excluded or {} if code not in here]:
+        yield f"规则不让参加排名的单位，这里没有：{'、'.join(odd)}"
+    if odd := [code for code in rule.groups if code not in over.groups]:
+        yield f"规则里的分组，这里没有：{'、'.join(odd)}"
     if before is not None and before.rule != rule.code:
         yield f"上期按规则“{before.rule_name}”排名"
 

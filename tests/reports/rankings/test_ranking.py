@@ -184,6 +184,12 @@ def test_moves_are_told_against_the_issued_edition_where_one_is_given(months: Mo
     assert (urban.move.words, again.move.words) == ("升1", "降1")
 
 
+def test_without_a_period_before_nothing_moves(months: Months) -> None:
+    may = ranked(period="2024-05")
+    assert may.before == ""
+    assert {one.move.words for one in may} == {one.grade_move.words for one in may} == {"—"}
+
+
 def contest(months: Months) -> None:
     """Urban's late order of May is excluded on 28 May."""
     walk = months.late_in_may
@@ -346,6 +352,14 @@ def test_what_a_reader_must_know_is_noted(months: Months) -> None:
     assert early.notes == ("2024年6月还没有结束，名次未定",)
     trial = ranked("valid_to = 2024-06-15")
     assert trial.notes == ("规则“两项考核”自2024-01-01至2024-06-15（不含）有效，对2024年6月是试算",)
+
+
+def test_what_the_rule_names_and_is_not_here_is_noted(months: Months) -> None:
+    june = ranked('groups = ["districts", "towns"]\nexcluded = {marked = "笔误"}')
+    assert june.notes == (
+        "规则不让参加排名的单位，这里没有：marked",
+        "规则里的分组，这里没有：towns",
+    )
 
 
 @pytest.mark.parametrize("changes", ["", "minimum = {month = 3}", "grouped = false"])
