@@ -91,8 +91,8 @@ class Share:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a place, so that nobody reads the place alone. expected: the on-time rate
-    the unit would have had, had it done each sort of order as well as all units together do; None
-    where nothing was due."""
+    that the other units reach with such orders as the unit had; None where nothing was due, or to
+    nobody else."""
 
     due: int
     on_time: Share

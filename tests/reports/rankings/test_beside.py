@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from orders.period import parse
-from reports.catalogue import find
 from reports.rankings.difficulty import expected_on_time
 from reports.rankings.intervals import share
-from reports.roster import evaluate_units, roster
+from reports.roster import roster
 from tests.factories import moment
 from tests.reports.rankings.months import Months
 
@@ -55,41 +54,38 @@ def test_a_rate_lies_in_its_interval(of: tuple[int, int]) -> None:
     assert percent - Fraction(1, 20) <= Fraction(found.high) <= 100
 
 
+def expected(**options: object) -> dict[int, Fraction]:
+    return expected_on_time(roster(parse("2024-06")), as_of=JULY_FIRST, **options)  # type: ignore[arg-type]
+
+
 @pytest.mark.django_db
 def test_expected_rates_by_hand(months: Months) -> None:
+    """Of goods the others had less than 5: all their requests for help stand for them."""
     cast = months.cast
-    found = expected_on_time(roster(parse("2024-06")), as_of=JULY_FIRST)
-    plain, goods = Fraction(9, 10), Fraction(2, 3)
-    assert found == {
-        cast.urban.pk: plain,
-        cast.housing.pk: plain,
-        cast.market.pk: goods,
-        cast.west.pk: plain,
-        cast.east.pk: (plain + goods) / 2,
+    assert expected() == {
+        cast.urban.pk: Fraction(5, 6),
+        cast.housing.pk: Fraction(7, 7),
+        cast.west.pk: Fraction(7, 8),
+        cast.market.pk: Fraction(9, 11),
+        cast.east.pk: (Fraction(8, 9) + Fraction(10, 11)) / 2,
     }
 
 
 @pytest.mark.django_db
-def test_all_units_together_were_expected_to_do_what_they_did(months: Months) -> None:
-    over = roster(parse("2024-06"))
-    expected = expected_on_time(over, as_of=JULY_FIRST)
-    rows = evaluate_units([find("orders.on_time_rate")], over, as_of=JULY_FIRST)
-    foreseen = sum(
-        (
-            Fraction(expected[int(str(row.group))] * row.denominator)
-            for row in rows
-            if row.denominator
-        ),
-        Fraction(0),
-    )
-    assert foreseen == sum(row.numerator for row in rows) > 0
+def test_a_kind_that_nobody_else_had_is_compared_with_all_of_theirs(months: Months) -> None:
+    months.handled("market", "2024-06-03 08:00", kind="consult", late=True)
+    found = expected()[months.cast.market.pk]
+    assert found == (2 * Fraction(9, 11) + Fraction(9, 11)) / 3
+    helped = expected(kinds=["help"])
+    assert helped[months.cast.market.pk] == Fraction(9, 11)
+    assert expected(kinds=["consult"]) == {}
 
 
 @pytest.mark.django_db
-def test_only_the_kinds_assessed_are_compared(months: Months) -> None:
-    months.handled("market", "2024-06-03 08:00", kind="consult", late=True)
-    over = roster(parse("2024-06"))
-    helped = expected_on_time(over, as_of=JULY_FIRST, kinds=["help"])
-    assert helped[months.cast.market.pk] == Fraction(2, 3)
-    everything = expected_on_time(over, as_of=JULY_FIRST)
-    assert everything[months.cast.market.pk] == Fraction(2, 3) * Fraction(2, 3)
+def test_ones_own_orders_do_not_count_towards_what_is_expected(months: Months) -> None:
+    before = expected()
+    months.handled("housing", "2024-06-03 08:00", late=True)
+    after = expected()
+    housing, urban = months.cast.housing.pk, months.cast.urban.pk
+    assert after[housing] == before[housing]
+    assert after[urban] == Fraction(5, 7) < before[urban]
