@@ -180,6 +180,8 @@ SERVESTATIC_USE_FINDERS = not PRODUCTION  # no collectstatic on one's own machin
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 # Rules of appraisal, a file each; a city may keep its own elsewhere.
 RULES_FOLDER = env.text("RULES_FOLDER") or str(Path(seeds.__file__).parent / "rules")
+BULLETIN_RULE = env.text("BULLETIN_RULE", "weighted")  # by which bulletins rank the units
+BULLETIN_FONTS = env.text("BULLETIN_FONTS")  # a folder with licensed 公文 fonts, for PDF
 ATTACHMENTS = env.text("ATTACHMENTS") or str(VAR / "attachments")
 STORAGES = {
     "default": {

@@ -148,6 +148,24 @@ class Shares(Chart):
             raise ValueError("份额不能是负数")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves(Chart):
+    """Two values a category joined by a line, the first series now (its texts beside), the second
+    before; the first category on top. low, high: the axis's ends."""
+
+    low: float = 0
+    high: float = 100
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, 22 * len(self.categories) + 52
+
+    def __post_init__(self) -> None:
+        Chart.__post_init__(self)
+        if len(self.series) != 2:
+            raise ValueError("要两组数：现在的和以前的")
+
+
 def described(chart: Chart) -> str:
     """The chart in words, for who cannot see it: each series with all its values."""
     parts = [f"{chart.title}（{chart.unit}）"]

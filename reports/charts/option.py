@@ -4,7 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from reports.charts import looks
-from reports.charts.definition import Bars, Chart, Columns, Level, Lines, Look, Series, Shares
+from reports.charts.definition import (
+    Bars,
+    Chart,
+    Columns,
+    Level,
+    Lines,
+    Look,
+    Moves,
+    Series,
+    Shares,
+)
 from reports.charts.looks import Option
 
 _LEAST_LABELLED = 3.0  # % of a bar: less has no room for its figure
@@ -91,9 +101,50 @@ def _shares(chart: Shares) -> Option:
     return {
         "grid": _grid(88 if chart.ends else 12, top=30),
         "legend": looks.legend([_key(one) for one in chart.series], 0),
-        "xAxis": looks.NO_AXIS | {"min": 0, "max": 100},
+        # a hair more: exact parts may add up to a little over 100, and what ends there is lost
+        "xAxis": looks.NO_AXIS | {"min": 0, "max": 100.01},
         "yAxis": looks.categories(chart.categories, inverse=True, axisLine={"show": False}),
         "series": series,
+    }
+
+
+def _moves(chart: Moves) -> Option:
+    now, before = chart.series
+    joined = [
+        {"coords": [[old, at], [new, at]]}
+        for at, (new, old) in enumerate(zip(now.values, before.values, strict=True))
+        if new is not None and old is not None
+    ]
+    line = {"color": looks.MID, "width": 2, "opacity": 1}
+    return {
+        "grid": _grid(50, top=28, bottom=4),
+        "legend": looks.legend([_key(one, line=True) for one in chart.series], 46),
+        "xAxis": looks.values("", min=chart.low, max=chart.high),
+        "yAxis": looks.categories(chart.categories, inverse=True),
+        "series": [
+            {"type": "lines", "coordinateSystem": "cartesian2d", "data": joined, "lineStyle": line},
+            _dots(before, now),
+            _dots(now, before),
+        ],
+    }
+
+
+def _dots(one: Series, other: Series) -> Option:
+    """Dots on the categories' lines; each text on the side away from the other dot."""
+    data = []
+    for at, value in enumerate(one.values):
+        if value is None:
+            continue
+        beyond = other.values[at]
+        side = "right" if beyond is None or value >= beyond else "left"
+        text = one.texts[at] if one.texts else ""
+        data.append({"value": [value, at], "label": looks.label(text, side)})
+    return {
+        "type": "scatter",
+        "name": one.name,
+        "symbolSize": 10,
+        "itemStyle": looks.stroke(one.look)["itemStyle"],
+        "data": data,
     }
 
 
@@ -102,6 +153,7 @@ _DRAWN: dict[type[Chart], Callable[[Any], Option]] = {
     Columns: _columns,
     Bars: _bars,
     Shares: _shares,
+    Moves: _moves,
 }
 
 

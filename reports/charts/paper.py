@@ -41,6 +41,8 @@ _HOVER = re.compile(r"<style ?>.*?</style>\s*|\sclass=\"[^\"]*\"|\spointer-event
 # A page's policy allows no style attribute; what it says can be said by attributes of their own.
 _STYLED = re.compile(r'\sstyle="font-size:(\d+)px;font-family:([^";]*);"')
 _COUNTED = re.compile(r"zr\d+-")
+# The library sets off thousands on an axis, which print does not.
+_THOUSANDS = re.compile(r">\d{1,3}(?:,\d{3})+</text>")
 
 
 class ChartError(RuntimeError):
@@ -59,6 +61,7 @@ def svg_of(chart: Chart) -> str:
     name = f"c{sha256(option.encode()).hexdigest()[:8]}-"
     svg = _HOVER.sub("", json.loads(said)["svg"])
     svg = _COUNTED.sub(name, _STYLED.sub(r' font-size="\1" font-family="\2"', svg))
+    svg = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), svg)
     head, _, rest = svg.partition(">")
     title, words = escape(chart.title), escape(described(chart))
     return f'{head} role="img">\n<title>{title}</title><desc>{words}</desc>{rest}'

@@ -1,6 +1,6 @@
 """One chart of each kind, with everything a kind can have."""
 
-from reports.charts import Bars, Chart, Columns, Level, Lines, Look, Series, Shares, Side
+from reports.charts import Bars, Chart, Columns, Level, Lines, Look, Moves, Series, Shares, Side
 
 DAYS = tuple(str(day) for day in range(1, 8))
 NOW = (90, 80.5, None, 70, 75, 88, 91)
@@ -59,10 +59,22 @@ SHARES = Shares(
     ),
     ends=("不满意 2.0", "不满意 0.0"),
 )
+MOVES = Moves(
+    title="得分升降",
+    unit="分",
+    source="考核得分",
+    categories=("东屏区", "石涧县"),
+    series=(
+        Series("本周", (96.5, 80), texts=("96.50", "80.00")),
+        Series("上周", (90, None), Look.HOLLOW),
+    ),
+    low=50,
+)
 EVERY: dict[str, Chart] = {
     "lines": LINES,
     "columns": COLUMNS,
     "bars": BARS,
     "pairs": PAIRS,
+    "moves": MOVES,
     "shares": SHARES,
 }

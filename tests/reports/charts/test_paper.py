@@ -11,7 +11,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from reports.charts import ChartError, Series, described, paper, svg_of
-from tests.reports.charts.samples import BARS, COLUMNS, EVERY, LINES, PAIRS, SHARES
+from tests.reports.charts.samples import BARS, COLUMNS, EVERY, LINES, MOVES, PAIRS, SHARES
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -80,3 +80,21 @@ def test_a_library_that_fails_is_named_with_the_chart(
     monkeypatch.setattr(finders, "find", lambda path: str(broken))
     with pytest.raises(ChartError, match=r"工作日各小时15秒接通率.*no such thing"):
         svg_of(LINES)
+
+
+def test_thousands_are_not_set_off_on_an_axis() -> None:
+    large = replace(COLUMNS, series=(Series("工作日", (1965,) * 7),), line=None, level=None)
+    assert "2000" in texts(svg_of(large))
+    assert not [text for text in texts(svg_of(large)) if "," in text]
+
+
+def test_who_moved_has_both_dots_and_the_line_between() -> None:
+    drawn = svg_of(MOVES)
+    assert {"96.50", "80.00", "本周", "上周"} <= set(texts(drawn))
+    with pytest.raises(ValueError, match="要两组数"):
+        replace(MOVES, series=MOVES.series[:1])
+
+
+def test_shares_whose_parts_pass_a_hundred_keep_what_stands_at_their_end() -> None:
+    thirds = tuple(replace(one, values=(1, 1), texts=()) for one in SHARES.series)
+    assert texts(svg_of(replace(SHARES, series=thirds))).count("不满意 2.0") == 1

@@ -1,0 +1,1 @@
+"""Bulletins: figures frozen once, composed by rules into one block model, rendered four ways."""
