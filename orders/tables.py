@@ -158,6 +158,8 @@ def read_file(path: Path, folder: Path, *, exact: bool = False) -> Table:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise BadData(f"{name}：没有这个文件") from None
+    except OSError as error:
+        raise BadData(f"{name}：读不了（{error.strerror}）") from None
     except UnicodeDecodeError:
         raise BadData(f"{name}：要用 UTF-8 编码") from None
     return read_text(text, name, exact=exact)

@@ -89,7 +89,8 @@ def _value(rule: Rule, of: Indicator, over: Roster, member: Member, found: Figur
         return Value(points=of.given)
     measured = found.of(of.statistic, of.kinds or rule.kinds, member.unit_id)
     if of.by_case:
-        whole = Fraction(over.period.length, member.active_days)
+        stock = measured.statistic.dated_by.at_end  # stands at a moment, whatever came before
+        whole = Fraction(1 if stock else over.period.length, 1 if stock else member.active_days)
         return Value(numerator=measured.numerator, cases=measured.numerator * whole)
     return Value(numerator=measured.numerator, denominator=measured.denominator)
 

@@ -38,7 +38,8 @@ def read_values(text: str, rule: Rule, file: str) -> dict[str, Value]:
     known = {one.code: one for one in rule.indicators}
     for code in read:
         if code not in known:
-            raise BadData(f"{file}：规则“{rule.code}”没有指标“{code}”；有：{'、'.join(known)}")
+            words = f"规则“{rule.code}”没有指标“{_printable(code)}”；有：{'、'.join(known)}"
+            raise BadData(f"{file}：{words}")
     try:
         return {code: _value(known[code], given) for code, given in read.items()}
     except _Fault as fault:
@@ -122,5 +123,10 @@ def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"“{twice}”写了两次")
+        raise ValueError(f"“{_printable(twice)}”写了两次")
     return found
+
+
+def _printable(word: str) -> str:
+    """JSON may hold halves of characters that no terminal takes."""
+    return word.encode("utf-8", "replace").decode("utf-8")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from orders.period import parse
 from orders.states import Verb
+from reports.catalogue import CATALOGUE
 from reports.rankings import (
     Direction,
     NothingToRank,
@@ -18,7 +19,7 @@ from reports.rankings import (
     from_json,
     rank,
 )
-from tests.factories import moment
+from tests.factories import Walk, moment
 from tests.reports.rankings.conftest import RULE, rule
 from tests.reports.rankings.months import Months
 from units.models import GroupMembership, Unit
@@ -286,6 +287,40 @@ def test_cases_of_part_of_a_period_are_counted_as_of_the_whole(months: Months) -
     assert housing.score is not None
     # 1 case in 20 of 30 days
     assert housing.score.total == 100 - 3 * Fraction(3, 2)
+
+
+def test_a_stock_is_not_counted_up_to_a_whole_period(months: Months) -> None:
+    walk = Walk(months.cast, at=moment("2024-06-12 08:00")).receive_from_citizen()
+    walk.dispatch(months.cast.housing)
+    Unit.objects.filter(pk=months.cast.housing.pk).update(active_from=date(2024, 6, 11))
+    text = DEDUCTION.replace("orders.overdue_rate", "orders.open")
+    housing = rank(rule(text=text), JUNE, as_of=JULY_FIRST).of(months.cast.housing.pk)
+    assert housing is not None
+    assert housing.score is not None
+    assert float(housing.score.total) == 97.0
+
+
+def test_every_statistic_that_units_divide_can_feed_a_rule(months: Months) -> None:
+    fit = [
+        one
+        for one in CATALOGUE.values()
+        if "unit" in one.population.dimensions and one.spread is None
+    ]
+    text = f'name = "全部"\nsource = "样例"\nvalid_from = 2024-01-01\nfull = {len(fit)}\n'
+    for number, one in enumerate(fit):
+        text += f'''[[indicator]]
+code = "i{number}"
+name = "{one.name[:20]}"
+statistic = "{one.code}"
+by_case = {str(not one.is_rate).lower()}
+direction = "{"lower" if one.higher_is_better is False else "higher"}"
+points = 1
+thresholds = [50]
+slopes = [0.1]
+'''
+    june = rank(rule('over_nothing = "full"', text), JUNE, as_of=JULY_FIRST)
+    assert len(fit) > 40
+    assert sum(len(group.ranked) for group in june.groups) == 5
 
 
 def test_a_rule_may_assess_some_kinds_of_demands_only(months: Months) -> None:

@@ -151,6 +151,8 @@ def test_a_bad_value_is_named_and_exits_2(run: Run, given: object, words: str) -
         ({key: value for key, value in FULL.items() if key != "other"}, "“其他工作”（other）没有"),
         (FULL | {"speed": {"percent": "1"}}, "没有指标“speed”；有：signed_on_time、"),
         (FULL | {"other": {"percent": "90"}}, 'other：应为 {"points": "9"}'),
+        ('{"\\ud800": 1}', "没有指标“?”"),
+        ('{"\\ud800": 1, "\\ud800": 2}', "“?”写了两次"),
         ([], "应为一个对象"),
         ("{", "不是合规的 JSON"),
         ('{"other": {"points": NaN}}', "NaN 不是数"),
