@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from orders.period import SHANGHAI, Period
 from reports.rankings.assessing import Assessed, NothingToRank, assess
@@ -34,20 +34,23 @@ def rank(
 
     group: code or name; only that group's table and its entries in the lists, all else as in the
     whole. previous: the edition of the period before that was issued, which moves are told against;
-    without it the period before is ranked by the same rule as of the same moment. Raises
-    NothingToRank for a period that has not begun or in which nothing was due, and UnknownGroup.
+    without it the period before is ranked by the same rule, as it stood when it was as old: seen
+    today it would stand better, as what was given out on its last days has been seen to since.
+    Raises NothingToRank for a period that has not begun or in which nothing was due, and
+    UnknownGroup.
     """
     if as_of <= period.start:
         moment = as_of.astimezone(SHANGHAI)
         raise NothingToRank(f"{period.label}还没有开始（现在是{moment:%Y-%m-%d %H:%M}）")
-    before = previous or _ranked_before(rule, period.previous(), as_of)
+    before = previous or _ranked_before(rule, period, as_of)
     found = _ranking(rule, period, as_of, before)
     return found if group is None else _only(found, group)
 
 
 def _ranked_before(rule: Rule, period: Period, as_of: datetime) -> Ranking | None:
+    before, age = period.previous(), max(as_of - period.end, timedelta(0))
     try:
-        return _ranking(rule, period, as_of, None)
+        return _ranking(rule, before, before.end + age, None)
     except NothingToRank:
         return None
 

@@ -185,6 +185,21 @@ def test_moves_are_told_against_the_issued_edition_where_one_is_given(months: Mo
     assert (urban.move.words, again.move.words) == ("升1", "降1")
 
 
+def test_the_period_before_is_seen_when_it_was_as_old(months: Months) -> None:
+    """An order of Friday 31 May is signed on Monday 3 June, in time."""
+    late = Walk(months.cast, at=moment("2024-05-31 15:00")).receive_from_citizen()
+    late.dispatch(months.cast.market)
+    late.at = moment("2024-06-03 09:00")
+    late.do(Verb.SIGN, "market_clerk")
+    text = RULE.replace("orders.satisfied_rate", "orders.signed_on_time_rate")
+    as_ofs = {"2024-07-01 00:00": 75, "2024-06-20 00:00": 75, "2024-07-04 00:00": 100}
+    for as_of, total in as_ofs.items():
+        market = rank(rule(text=text), JUNE, as_of=moment(as_of)).of(months.cast.market.pk)
+        assert market is not None
+        assert market.total_before is not None
+        assert float(market.total_before) == total
+
+
 def test_without_a_period_before_nothing_moves(months: Months) -> None:
     may = ranked(period="2024-05")
     assert may.before == ""
