@@ -1,0 +1,1 @@
+"""A bulletin's steps: drafted, checked, signed, issued; corrected by a further edition."""
