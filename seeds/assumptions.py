@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from orders.models.limits import Kind
+from orders.tables import Table
 from seeds.reference import Reference
-from seeds.tables import Table
 
 Weights = tuple[float, ...]
 Shares = Mapping[str, float]

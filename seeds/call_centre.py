@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from orders.tables import Table
 from seeds.calendars import load_years
 from seeds.simulator.telephone.centre import (
     HALVES,
@@ -24,7 +25,6 @@ from seeds.simulator.telephone.centre import (
     Staffing,
     Surge,
 )
-from seeds.tables import Table
 
 _SUM_SLACK = 1e-6
 _MOST = 1e8

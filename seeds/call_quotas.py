@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from seeds.tables import Table
+from orders.tables import Table
 
 _SPOKEN = frozenset({"phone", "enterprise", "deputies", "leaders"})
 

@@ -25,11 +25,11 @@ from orders.models import (
     Reason,
     WorkWeek,
 )
+from orders.tables import BadData
 from seeds.calendars import OFFICE_WEEK, CalendarYear, load_years
 from seeds.places import EntrySpec, Place, UnitSpec, read_place
 from seeds.reference import FOLDER, Reference, read_reference
 from seeds.supervising import SupervisingRules, read_supervising
-from seeds.tables import BadData
 from seeds.telephone import Telephone, read_telephone
 from units.models import GroupMembership, Unit, UnitGroup
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from orders.tables import BadData, Table, read_file
 from seeds.reference import FOLDER, CategorySpec
-from seeds.tables import BadData, Table, read_file
 from units.models import UnitKind
 
 UNIT_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -10,7 +10,7 @@ from orders.models import Card, Reason
 from orders.models.callback import Way
 from orders.models.level import LevelClock
 from orders.models.limits import Clock, Kind, Measure, Urgency
-from seeds.tables import Table, read_file
+from orders.tables import Table, read_file
 
 FOLDER = Path(__file__).parent / "reference"
 CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")

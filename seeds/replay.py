@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from calls.models import Seat
+from orders.tables import BadData
 from seeds.call_quotas import shared_out
 from seeds.load import load
 from seeds.scenario import Scenario
@@ -19,7 +20,6 @@ from seeds.simulator.exchange import seats_for
 from seeds.simulator.people import staff_desk, staff_units
 from seeds.simulator.words import tops_by_kind
 from seeds.simulator.workers import play_side_by_side, processes_for
-from seeds.tables import BadData
 from units.models import Unit, UnitKind
 
 PLAYED_ON = timedelta(days=60)

@@ -3,10 +3,10 @@
 from dataclasses import fields, replace
 from fractions import Fraction
 
+from orders.tables import BadData
 from seeds.call_quotas import Calls
 from seeds.scenario import Scenario
 from seeds.streams import ALONE, RATINGS, Stream
-from seeds.tables import BadData
 
 WHOLE = Fraction(1)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from orders.period import Period, span
+from orders.tables import BadData, Table, read_file
 from seeds.assumptions import Assumptions, read_assumptions
 from seeds.calendars import ZONE, load_years
 from seeds.call_centre import CallCentre, read_call_centre
@@ -26,7 +27,6 @@ from seeds.streams import (
     read_stream,
     read_volumes,
 )
-from seeds.tables import BadData, Table, read_file
 
 FOLDER = Path(__file__).parent / "scenarios"
 SCOPES = ("model", "static", "sister")

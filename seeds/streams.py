@@ -7,9 +7,9 @@ from typing import Any
 
 from orders.models.limits import Kind
 from orders.period import Period, span
+from orders.tables import Table
 from seeds.assumptions import Assumptions, Shares, read_shares, read_weights
 from seeds.reference import Reference
-from seeds.tables import Table
 
 # Ends that a unit has no part in, then those of dispatched demands: completed before the period
 # ends, due before it and completed after, and completed after but not yet due when it ends.

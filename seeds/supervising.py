@@ -6,8 +6,8 @@ from pathlib import Path
 
 from orders.models import AlertRule, QualityCriterion, Threshold
 from orders.models.limits import Urgency
+from orders.tables import Table, read_file
 from seeds.reference import CategorySpec
-from seeds.tables import Table, read_file
 
 
 @dataclass(frozen=True, slots=True)

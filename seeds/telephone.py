@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calls.models import Line, SkillQueue
+from orders.tables import Table, read_file
 from seeds.reference import CODE
-from seeds.tables import Table, read_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from orders.tables import BadData
 from seeds.scenario import Scenario
 from seeds.simulator.telephone.centre import Centre
 from seeds.simulator.telephone.comparing import Compared, compare, measures
@@ -17,7 +18,6 @@ from seeds.simulator.telephone.playing import NOTHING, Cell, Run, play, play_ros
 from seeds.simulator.telephone.rostering import roster
 from seeds.simulator.telephone.spreading import spread
 from seeds.simulator.telephone.theory import BusyHour, busy_hour
-from seeds.tables import BadData
 
 LEAST_SEEDS, MOST_SEEDS = 2, 100
 MOST_ADDED = 2000

@@ -14,9 +14,9 @@ from orders.models import (
     Reason,
     WorkWeek,
 )
+from orders.tables import read_file
 from seeds.reference import FOLDER, CallbackSpec, LevelSpec, read_callbacks, read_levels
 from seeds.supervising import read_criteria, read_thresholds
-from seeds.tables import read_file
 
 SINCE = date(2014, 1, 1)
 WEEK = {str(day): [["08:30", "12:00"], ["13:30", "17:30"]] for day in range(5)}

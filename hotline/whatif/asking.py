@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from seeds.tables import BadData
+from orders.tables import BadData
 from seeds.whatif import Question
 
 _CHANGE = re.compile(r"[+-][0-9]{1,6}|0")

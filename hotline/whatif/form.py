@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hotline.whatif.kept import Asked
+from orders.tables import BadData
 from seeds.scenario import Scenario
-from seeds.tables import BadData
 from seeds.whatif import MOST_ADDED, Question, centre_of, changed
 
 SURENESS = ((3, "3个，快"), (5, "5个"), (10, "10个，准"))

@@ -8,9 +8,9 @@ from hotline.whatif.charts import hours_chart
 from hotline.whatif.figures import number, percent, rows
 from hotline.whatif.kept import Asked
 from hotline.whatif.words import busy_rows, sentence, staff_words
+from orders.tables import BadData
 from reports.charts import ChartError, described, svg_of
 from seeds.scenario import Scenario, read_scenario
-from seeds.tables import BadData
 from seeds.whatif import Answer, Question, answer
 
 NARROW = 326  # px: what a telephone's page leaves

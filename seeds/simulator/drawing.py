@@ -9,12 +9,12 @@ from operator import attrgetter
 
 from orders.models.limits import Kind, Urgency
 from orders.period import Period, span
+from orders.tables import BadData
 from seeds.assumptions import Assumptions, Shares
 from seeds.call_quotas import by_phone
 from seeds.simulator.arrivals import draw_arrivals, draw_on_days
 from seeds.simulator.plan import UNRATED, Outcome, Plan, Turn
 from seeds.streams import ALONE, BESIDE, Stream
-from seeds.tables import BadData
 
 Tops = Mapping[str, Collection[str]]
 _LONG = timedelta(days=45)  # room before the end for suspension, extension, rework

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from orders.models.limits import Kind
+from orders.tables import Table, read_file
 from seeds.places import Place
-from seeds.tables import Table, read_file
 
 FILE = Path(__file__).parent / "words.toml"
 

@@ -11,8 +11,8 @@ from calls.models import Call, CallReference, CtiSource, Line, Seat, SkillQueue
 from calls.seating import ready, sign_on
 from calls.tokens import issue
 from orders.models import Channel
+from orders.tables import read_file
 from seeds.reference import FOLDER
-from seeds.tables import read_file
 from seeds.telephone import read_lines, read_queues
 from tests.cast import Cast
 from tests.factories import MONDAY

@@ -19,10 +19,10 @@ from orders.models import (
     WorkWeek,
 )
 from orders.models.limits import Clock
+from orders.tables import BadData
 from seeds.load import load
 from seeds.places import read_place
 from seeds.reference import FOLDER, read_reference
-from seeds.tables import BadData
 from units.models import GroupMembership, Unit
 
 TOP = [

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orders.tables import BadData
 from seeds.call_quotas import apportioned, shared_out
 from seeds.scaling import scaled
 from seeds.scenario import Scenario, names, read_scenario
 from seeds.streams import ALONE
-from seeds.tables import BadData
 
 SCENARIOS: dict[str, Scenario] = {name: read_scenario(name) for name in names()}
 scales = st.fractions(Fraction(1, 200), Fraction(1))

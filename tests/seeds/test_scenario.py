@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from orders.tables import BadData
 from seeds.scenario import FOLDER, names, read_scenario
-from seeds.tables import BadData
 
 NAME = "yongshun-2014"
 Rewrite = Callable[[str, str], None]

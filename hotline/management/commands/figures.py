@@ -12,9 +12,9 @@ from django.db import ProgrammingError
 from hotline.scenario_database import NoScenarioDatabase, read_as_default
 from hotline.scenario_figures import heading, ledger_of
 from hotline.scenario_note import read_note
+from orders.tables import BadData
 from reports.ledger import BadFigure, as_json, as_table, is_finding
 from seeds.scenario import read_scenario
-from seeds.tables import BadData
 
 FINDINGS, BAD_INPUT = 1, 2
 

@@ -16,12 +16,12 @@ from hotline.scenario_building import CannotBuild, building
 from hotline.scenario_figures import heading, ledger_of
 from hotline.scenario_note import Made, write_note
 from orders.period import SHANGHAI
+from orders.tables import BadData
 from reports.ledger import BadFigure, Line, as_json, as_table, is_finding
 from seeds.replay import as_of_for, replay
 from seeds.scaling import scale_of, scaled
 from seeds.scenario import Scenario, read_scenario
 from seeds.simulator.copying import digest
-from seeds.tables import BadData
 
 SEED = 12345
 FINDINGS, BAD_INPUT = 1, 2

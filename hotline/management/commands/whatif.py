@@ -14,9 +14,9 @@ from hotline.whatif import asking
 from hotline.whatif.charts import hours_chart, needed_chart
 from hotline.whatif.objects import answer_object, head, needed_object
 from hotline.whatif.words import answer_words, needed_words
+from orders.tables import BadData
 from reports.charts import Chart, ChartError, svg_of
 from seeds.scenario import Scenario, read_scenario
-from seeds.tables import BadData
 from seeds.whatif import LEAST_SEEDS, MOST_SEEDS, Question, answer, search
 
 BAD_INPUT = 2

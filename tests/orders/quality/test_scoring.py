@@ -4,9 +4,9 @@ import pytest
 
 from orders.models import QualityCriterion
 from orders.quality.scoring import score
+from orders.tables import BadData
 from seeds.reference import FOLDER, read_reference
 from seeds.supervising import read_supervising
-from seeds.tables import BadData
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from orders.tables import BadData, Table, read_file
 from seeds.call_centre import read_call_centre
 from seeds.scenario import FOLDER, names, read_scenario
 from seeds.simulator.telephone.centre import Patience, Redial, Shift
-from seeds.tables import BadData, Table, read_file
 from seeds.telephone import read_queues
 from seeds.whatif import centre_of
 

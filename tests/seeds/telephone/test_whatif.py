@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from orders.tables import BadData
 from seeds import whatif
 from seeds.scenario import Scenario, read_scenario
 from seeds.simulator.telephone.centre import Centre, Redial
 from seeds.simulator.telephone.comparing import Compared, compare, measures
 from seeds.simulator.telephone.playing import play, weeks
 from seeds.simulator.telephone.theory import busiest, busy_hour
-from seeds.tables import BadData
 from seeds.whatif import Question, answer, changed, operators_for, ready_by_hour, search
 from tests.seeds.telephone.small import centre, demand, staffing
 
