@@ -3,9 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from orders.period import SHANGHAI, Period
+from reports.comparison import age_at
+from reports.coverage import covers
+from reports.populations.leads import LEADS
 from reports.rankings.assessing import Assessed, NothingToRank, assess
 from reports.rankings.edition import GroupTable, Ranking, Standing
 from reports.rankings.listing import black_list, red_list
@@ -34,10 +37,10 @@ def rank(
 
     group: code or name; only that group's table and its entries in the lists, all else as in the
     whole. previous: the edition of the period before that was issued, which moves are told against;
-    without it the period before is ranked by the same rule, as it stood when it was as old: seen
-    today it would stand better, as what was given out on its last days has been seen to since.
-    Raises NothingToRank for a period that has not begun or in which nothing was due, and
-    UnknownGroup.
+    without it the period before is ranked by the same rule, where it was recorded as a whole, as it
+    stood when it was as old: seen today it would stand better, as what was given out on its last
+    days has been seen to since. Raises NothingToRank for a period that has not begun or in which
+    nothing was due, and UnknownGroup.
     """
     if as_of <= period.start:
         moment = as_of.astimezone(SHANGHAI)
@@ -48,9 +51,11 @@ def rank(
 
 
 def _ranked_before(rule: Rule, period: Period, as_of: datetime) -> Ranking | None:
-    before, age = period.previous(), max(as_of - period.end, timedelta(0))
+    before = period.previous()
+    if not covers(LEADS, before):
+        return None
     try:
-        return _ranking(rule, before, before.end + age, None)
+        return _ranking(rule, before, age_at(before, period, as_of), None)
     except NothingToRank:
         return None
 

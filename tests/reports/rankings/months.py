@@ -1,4 +1,4 @@
-"""A May and a June of nineteen orders, small enough to rank by hand, walked through the verbs.
+"""A May and a June of eighteen orders, small enough to rank by hand, walked through the verbs.
 
 By the limits of tests/rules.py an order dispatched on Monday 13 May is due on the 20th and one of
 Monday 3 June on the 11th (goods: on the 13th); "late" ones are replied to after that. Bureaus are
@@ -45,7 +45,8 @@ class Months:
             GroupMembership.objects.create(unit=unit, group=group, active_from=since)
 
     def play(self) -> "Months":
-        """Every order of the table above."""
+        """Every order of the table above, and the first that was ever recorded, in April."""
+        self.handled("urban", "2024-04-15 08:00")
         self.late_in_may = self.handled("urban", MAY, late=True)
         self.handled("urban", MAY)
         self.several("housing", MAY, 2)

@@ -192,17 +192,28 @@ def test_the_period_before_is_seen_when_it_was_as_old(months: Months) -> None:
     late.at = moment("2024-06-03 09:00")
     late.do(Verb.SIGN, "market_clerk")
     text = RULE.replace("orders.satisfied_rate", "orders.signed_on_time_rate")
-    as_ofs = {"2024-07-01 00:00": 75, "2024-06-20 00:00": 75, "2024-07-04 00:00": 100}
-    for as_of, total in as_ofs.items():
+    for as_of, total in {"2024-07-01 00:00": 75, "2024-07-04 00:00": 100}.items():
         market = rank(rule(text=text), JUNE, as_of=moment(as_of)).of(months.cast.market.pk)
         assert market is not None
         assert market.total_before is not None
         assert float(market.total_before) == total
 
 
-def test_without_a_period_before_nothing_moves(months: Months) -> None:
+def test_a_running_period_is_told_against_as_many_days(months: Months) -> None:
+    """By 13 May nothing was due yet; by the 20th all but the late one."""
+    assert ranked(as_of=moment("2024-06-13 00:00")).before == ""
+    later = ranked(as_of=moment("2024-06-20 00:00"))
+    urban = later.of(months.cast.urban.pk)
+    assert urban is not None
+    assert (later.before, urban.total_before) == ("2024-05", Fraction(100))
+
+
+def test_a_period_not_recorded_as_a_whole_is_nothing_to_move_from(months: Months) -> None:
+    """April's records begin on the 15th."""
+    april = ranked(period="2024-04")
+    assert [one.unit.code for group in april.groups for one in group.ranked] == ["urban"]
     may = ranked(period="2024-05")
-    assert may.before == ""
+    assert may.before == april.before == ""
     assert {one.move.words for one in may} == {one.grade_move.words for one in may} == {"—"}
 
 
