@@ -71,16 +71,17 @@ def _spreads(
             same.append((one.code, one.spread.q))
     found: dict[str, dict[object, Cell]] = {}
     for (column, which), wanted in alike.items():
-        histograms = _histograms(rows.filter(which(as_of)), column, key, merged)
+        by_group = histograms(rows.filter(which(as_of)), column, key, merged)
         for code, q in wanted:
-            read = {group: quantile(histogram, q) for group, histogram in histograms.items()}
+            read = {group: quantile(histogram, q) for group, histogram in by_group.items()}
             found[code] = {group: (of.under, of.cases, of.value) for group, of in read.items()}
     return found
 
 
-def _histograms(
-    rows: QuerySet[Any], column: str, key: Any, merged: Merged
+def histograms(
+    rows: QuerySet[Any], column: str, key: Any = None, merged: Merged = None
 ) -> dict[object, dict[int, int]]:
+    """For each group the cases in every bucket of the column; what has no value is no case."""
     known = rows.filter(**{f"{column}__isnull": False})
     known = known.annotate(group=Value(0) if key is None else key, bucket=bucket_of(column))
     found: dict[object, dict[int, int]] = {}

@@ -60,8 +60,14 @@ REVIEWED_AT = _by_moment("reviewed_at", "审核日", "reviewed_at")
 DECIDED_AT = _by_moment("decided_at", "裁定日", "decided_at")
 ATTEMPTED_AT = _by_moment("attempted_at", "回访日", "at")
 RAISED_AT = _by_moment("raised_at", "发生日", "raised_at")
-GIVEN_AT = _by_moment("given_at", "派单日", "dispatched_at")
 SAT_AT = _by_moment("sat_at", "在席日", "at")
+# As with orders: reached once, when it is over or when the limit has passed.
+RETURN_DUE = Dating(
+    "return_due",
+    "回拨到期日",
+    lambda period, _: Q(return_due__gte=period.start, return_due__lt=period.end),
+    ShanghaiDay(F("return_due")),
+)
 OPENED_AT = _by_moment("opened_at", "未接日", "opened_at")
 CALLED_BACK_AT = _by_moment("called_back_at", "回访结束日", facts.CALLED_BACK_AT)
 

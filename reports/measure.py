@@ -88,12 +88,12 @@ def evaluate(
     if roster is None and by == DAY:
         roster = list(period.days)
     counted: dict[str, dict[object, Cell]] = {}
-    for (population, dating), together in _together(statistics):
+    for (population, dating), some in together(statistics):
         moment = min(as_of, period.end) if dating.at_end else as_of
         rows = population.rows(moment).filter(dating.within(period, moment))
         rows = _filtered(rows, population, where or {})
         key = None if by is None else _key(population, dating, by)
-        counted |= count(rows, together, moment, key, merged)
+        counted |= count(rows, some, moment, key, merged)
     return [
         _measured(statistic, group, counted[statistic.code].get(group), as_of)
         for statistic in statistics
@@ -101,7 +101,7 @@ def evaluate(
     ]
 
 
-def _together(
+def together(
     statistics: Iterable[Statistic],
 ) -> list[tuple[tuple[Population, Dating], list[Statistic]]]:
     """Statistics of one population and date, which one query can count."""

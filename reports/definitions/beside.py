@@ -1,9 +1,9 @@
 """Every statistic of assists and hand-downs, which enter no order figure (domain §3)."""
 
+from orders import facts
 from reports import dating
-from reports.definitions.parts import both, every, rate
+from reports.definitions.parts import every, rate
 from reports.population import Population
-from reports.populations import beside
 from reports.populations.beside import ASSISTS, HANDED_DOWN
 from reports.statistic import Statistic
 
@@ -15,25 +15,24 @@ def _of(population: Population) -> tuple[Statistic, ...]:
             f"{code}.given",
             name,
             population=population,
-            dated_by=dating.GIVEN_AT,
+            dated_by=dating.DISPATCHED_AT,
             numerator=every,
         ),
         rate(
-            f"{code}.replied_rate",
-            f"{name}答复率",
+            f"{code}.completed_rate",
+            f"{name}办结率",
             population=population,
-            dated_by=dating.GIVEN_AT,
-            numerator=beside.replied,
-            denominator=every,
+            dated_by=dating.DUE_ON,
+            numerator=facts.completed,
+            denominator=facts.due,
         ),
         rate(
             f"{code}.on_time_rate",
-            f"{name}按期答复率",
+            f"{name}按期办结率",
             population=population,
-            dated_by=dating.GIVEN_AT,
-            numerator=both(beside.due, beside.replied_in_time),
-            denominator=beside.due,
-            note="按派单日；没到期也没答复的不在分母里",
+            dated_by=dating.DUE_ON,
+            numerator=facts.completed_on_time,
+            denominator=facts.due,
         ),
     )
 

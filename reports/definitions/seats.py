@@ -31,7 +31,7 @@ SEAT_STATISTICS: tuple[Statistic, ...] = (
         "returns.on_time_rate",
         "按时回拨率",
         population=RETURNS,
-        dated_by=dating.OPENED_AT,
+        dated_by=dating.RETURN_DUE,
         numerator=returns.in_time,
         denominator=returns.due,
     ),

@@ -1,5 +1,6 @@
-"""What reports keep: bulletins with their frozen figures."""
+"""What reports keep of their own: bulletins from draft to issue, and figures counted ahead."""
 
 from reports.models.bulletin import Bulletin
+from reports.models.tally import Tally, TallyCursor, TallyDay
 
-__all__ = ["Bulletin"]
+__all__ = ["Bulletin", "Tally", "TallyCursor", "TallyDay"]

@@ -45,16 +45,15 @@ def _clock_stands(as_of: datetime) -> Q:
     return Q(Exists(pause)) | Q(Exists(reply))
 
 
-def _rounds(as_of: datetime) -> QuerySet[Any]:
+def rounds_of(which: Q, as_of: datetime) -> QuerySet[Any]:
+    """Rounds of those assignments that had been given, with all that conditions ask of them."""
     following = Round.objects.filter(assignment=OuterRef("assignment"), n=OuterRef("n") + 1)
     asked = Request.objects.filter(assignment=OuterRef("assignment"), asked_at__lt=as_of)
     own = CallbackTask.objects.filter(round=OuterRef("pk"), merged_order__isnull=True)
     attempts = CallbackAttempt.objects.filter(
         task__round=OuterRef("pk"), task__merged_order__isnull=True, at__lt=as_of
     )
-    return Round.objects.filter(
-        facts.top_lead(_ASSIGNMENT) & facts.given(as_of, _ASSIGNMENT)
-    ).annotate(
+    return Round.objects.filter(which & facts.given(as_of, _ASSIGNMENT)).annotate(
         next_round_at=Subquery(following.values("started_at")[:1]),
         clock_stands=_clock_stands(as_of),
         return_asked=Exists(asked.filter(kind=Request.Kind.RETURN)),
@@ -74,6 +73,10 @@ def _rounds(as_of: datetime) -> QuerySet[Any]:
         attempted=Exists(attempts),
         called_back_at=Subquery(own.values("closed_at")[:1]),
     )
+
+
+def _rounds(as_of: datetime) -> QuerySet[Any]:
+    return rounds_of(facts.top_lead(_ASSIGNMENT), as_of)
 
 
 LEADS = Population("leads", "主办派办", lambda as_of: _rounds(as_of).filter(n=1), _BY)

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Least
 
 from calls.models import ReturnCall
 from reports.population import Population
 
 
 def _owed(as_of: datetime) -> QuerySet[Any]:
-    return ReturnCall.objects.filter(opened_at__lt=as_of)
+    rows = ReturnCall.objects.filter(opened_at__lt=as_of)
+    return rows.annotate(return_due=Least("closed_at", "due_at"))
 
 
 def due(as_of: datetime) -> Q:

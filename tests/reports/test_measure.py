@@ -112,10 +112,10 @@ BY_HAND: dict[str, tuple[int, int | None, str]] = {
     "requests.extension_granted_rate": (0, 0, "—"),
     "requests.return_moved_rate": (1, 2, "50.00%"),
     "assists.given": (1, None, "1件"),
-    "assists.replied_rate": (0, 1, "0.00%"),
+    "assists.completed_rate": (0, 1, "0.00%"),
     "assists.on_time_rate": (0, 1, "0.00%"),
     "handed_down.given": (1, None, "1件"),
-    "handed_down.replied_rate": (1, 1, "100.00%"),
+    "handed_down.completed_rate": (1, 1, "100.00%"),
     "handed_down.on_time_rate": (1, 1, "100.00%"),
     # Nothing of these that June; tests/reports/test_pressing.py and test_calls.py count others.
     "orders.yellow_cards": (0, None, "0张"),

@@ -1,0 +1,1 @@
+"""Tallies: the statistics' own definitions, counted ahead by day, month and year."""

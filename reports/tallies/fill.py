@@ -1,0 +1,177 @@
+"""Filling: a day counted by the statistics' own definitions, months and years added up from it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from orders.period import Kind, Period, period_of
+from reports.counting import count, histograms
+from reports.measure import together
+from reports.models import Tally, TallyDay
+from reports.statistic import Condition, Statistic
+from reports.tallies.layout import (
+    HELD,
+    LAYOUTS,
+    SEPARATOR,
+    VERSION,
+    Layout,
+    key_by,
+    spread_name,
+)
+
+Grain = Tally.Grain
+Tallied = tuple[date, Sequence[int], Mapping[str, Any]]  # first, counts, spreads
+
+
+@dataclass
+class Row:
+    """What is counted of one key."""
+
+    counts: list[int]
+    spreads: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def fill_day(day: date, *, at: datetime) -> None:
+    """Count the day anew as of the moment, in one transaction; its month and year still have to
+    follow. Two who fill the same day wait for each other."""
+    with transaction.atomic():
+        TallyDay.objects.get_or_create(day=day)
+        state = TallyDay.objects.select_for_update().get(day=day)
+        for table, rows in count_day(day, at=at).items():
+            _write(LAYOUTS[table], Grain.DAY, day, rows)
+        state.filled_at, state.layout, state.stale_since = at, VERSION, None
+        state.save()
+
+
+def fill_month(month: Period) -> None:
+    """Add up the month's days."""
+    _fill_from(Grain.DAY, Grain.MONTH, month, _last_day(month))
+
+
+def fill_year(year: Period) -> None:
+    """Add up the year's months."""
+    _fill_from(Grain.MONTH, Grain.YEAR, year, _last_day(year).replace(day=1))
+
+
+def fill(days: Iterable[date], *, at: datetime) -> None:
+    """Count these days anew, and all months and years that hold them."""
+    some = sorted(set(days))
+    for day in some:
+        fill_day(day, at=at)
+    for first in sorted({period_of(Kind.MONTH, day).first for day in some}):
+        fill_month(period_of(Kind.MONTH, first))
+    for first in sorted({period_of(Kind.YEAR, day).first for day in some}):
+        fill_year(period_of(Kind.YEAR, first))
+
+
+def count_day(day: date, *, at: datetime) -> Mapping[str, Mapping[str, Row]]:
+    """By table and key the rows of one day as of the moment, a stock as of the day's end. Rows of
+    one population and date are counted once, by all that any table divides them by."""
+    over = period_of(Kind.DAY, day)
+    sheets = [Sheet(layout) for layout in LAYOUTS.values()]
+    for (population, dated_by), some in together(HELD):
+        holding = [sheet for sheet in sheets if some[0].code in sheet.layout.places]
+        dimensions = list(dict.fromkeys(d for sheet in holding for d in sheet.layout.dimensions))
+        moment = min(at, over.end) if dated_by.at_end else at
+        rows = population.rows(moment).filter(dated_by.within(over, moment))
+        key = key_by(population, dimensions)
+        plain = [one for one in some if one.spread is None]
+        for code, cells in count(rows, plain, moment, key).items():
+            for group, (n, d, _) in cells.items():
+                for sheet in holding:
+                    sheet.add(dimensions, str(group), code, n, d)
+        for name, (which, column) in _spreads(some).items():
+            for group, histogram in histograms(rows.filter(which(moment)), column, key).items():
+                for sheet in holding:
+                    sheet.add_spread(dimensions, str(group), name, histogram)
+    return {sheet.layout.table: sheet.rows for sheet in sheets}
+
+
+@dataclass
+class Sheet:
+    """The rows of one table for one day, as they are being counted."""
+
+    layout: Layout
+    rows: dict[str, Row] = field(default_factory=dict)
+
+    def add(self, dimensions: Sequence[str], group: str, code: str, n: int, d: int | None) -> None:
+        """Enter the cell of a statistic; group: the values of the dimensions as one text."""
+        place, counts = self.layout.places[code], self._row(dimensions, group).counts
+        counts[place.numerator] += n
+        if d is not None:
+            counts[place.denominator] += d
+
+    def add_spread(
+        self, dimensions: Sequence[str], group: str, name: str, histogram: Mapping[int, int]
+    ) -> None:
+        """Enter a histogram."""
+        known = self._row(dimensions, group).spreads.setdefault(name, {})
+        for bucket, n in histogram.items():
+            known[str(bucket)] = known.get(str(bucket), 0) + n
+
+    def _row(self, dimensions: Sequence[str], group: str) -> Row:
+        values = dict(zip(dimensions, group.split(SEPARATOR), strict=False))
+        key = SEPARATOR.join(values[name] for name in self.layout.dimensions)
+        return self.rows.setdefault(key, Row([0] * self.layout.width))
+
+
+def _spreads(statistics: Iterable[Statistic]) -> dict[str, tuple[Condition, str]]:
+    """The histograms that quantiles are read off: which rows, and the column."""
+    return {
+        spread_name(one): (one.numerator, one.spread.column)
+        for one in statistics
+        if one.spread is not None
+    }
+
+
+def add_up(layout: Layout, rows: Sequence[Tallied], last: date) -> Row:
+    """Rows of one group added up. A stock is that of the rows that begin at `last`, the latest
+    stretch there is: without any nothing lay there."""
+    whole = Row([sum(column) for column in zip(*(counts for _, counts, _ in rows), strict=True)])
+    latest = [counts for first, counts, _ in rows if first == last]
+    for place in layout.stocks:
+        whole.counts[place] = sum(counts[place] for counts in latest)
+    for _, _, spreads in rows:
+        for name, histogram in spreads.items():
+            known = whole.spreads.setdefault(name, {})
+            for bucket, n in histogram.items():
+                known[bucket] = known.get(bucket, 0) + n
+    return whole
+
+
+def _fill_from(below: str, grain: str, over: Period, last: date) -> None:
+    with transaction.atomic():
+        for layout in LAYOUTS.values():
+            held = Tally.objects.filter(
+                table=layout.table, grain=below, first__gte=over.first, first__lt=over.until
+            )
+            by_key: dict[str, list[Tallied]] = {}
+            for key, *row in held.order_by().values_list("key", "first", "counts", "spreads"):
+                by_key.setdefault(key, []).append((row[0], row[1], row[2]))
+            whole = {key: add_up(layout, rows, last) for key, rows in by_key.items()}
+            _write(layout, grain, over.first, whole)
+
+
+def _last_day(over: Period) -> date:
+    """The latest day of the period that was counted."""
+    days = TallyDay.objects.filter(day__gte=over.first, day__lt=over.until, filled_at__isnull=False)
+    return days.order_by("-day").values_list("day", flat=True)[0]
+
+
+def _write(layout: Layout, grain: str, first: date, rows: Mapping[str, Row]) -> None:
+    Tally.objects.filter(table=layout.table, grain=grain, first=first).delete()
+    Tally.objects.bulk_create(
+        Tally(
+            table=layout.table,
+            grain=grain,
+            first=first,
+            key=key,
+            counts=row.counts,
+            spreads=row.spreads,
+        )
+        for key, row in rows.items()
+        if any(row.counts) or row.spreads
+    )

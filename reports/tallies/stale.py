@@ -1,0 +1,129 @@
+"""Which days must be counted again: those that changes touched, read so that none is skipped.
+
+A change names its order and days. Beside them stand the days of what hangs on the order (a card
+vanishes with a recalled assignment), of what was merged into it, and of what its citizen came with
+later, since a repeat is one by what was told before.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from orders.models import Change
+from orders.period import shanghai_day
+from reports.models import TallyCursor, TallyDay
+from reports.populations.demands import REPEATED_WITHIN
+
+BATCH = 2_000  # changes of one step
+_ORDERS = "orders"
+# The oldest transaction of this database that still runs, or else the next one there will be: what
+# is older than it has ended. Transactions of other databases on the same server hold nothing back.
+_HORIZON = """
+    SELECT coalesce(min(x::text::bigint), pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+    FROM pg_snapshot_xip(pg_current_snapshot()) AS x
+    WHERE x::text::bigint % 4294967296 IN (
+        SELECT l.transactionid::text::bigint
+        FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+        WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
+        AND a.datname = current_database()
+    )
+"""
+
+_SOURCES = (
+    ("orders_level", "occurred_at", "order_id"),
+    ("orders_supervision", "issued_at", "order_id"),
+    ("orders_callbacktask", "closed_at", "order_id"),
+    ("orders_order", "received_at", "merged_into_id"),
+)
+_OF_ASSIGNMENTS = (
+    ("orders_request x", "x.decided_at", "x.assignment_id"),
+    ("orders_reply x JOIN orders_round r ON r.id = x.round_id", "x.reviewed_at", "r.assignment_id"),
+    (
+        "orders_qualitycheck x JOIN orders_reply y ON y.id = x.reply_id"
+        " JOIN orders_round r ON r.id = y.round_id",
+        "x.checked_at",
+        "r.assignment_id",
+    ),
+)
+
+
+def collect(*, at: datetime) -> int:
+    """Mark the days that changes since the last time touched, batch by batch; the answer is how
+    many changes were read. A transaction that is still open holds back what is younger than it."""
+    read = 0
+    while some := _step(at):
+        read += some
+    TallyCursor.objects.update_or_create(name=_ORDERS, defaults={"read_at": at})
+    return read
+
+
+def read_until() -> datetime | None:
+    """When changes were last read to their end; None before the first time."""
+    return TallyCursor.objects.filter(name=_ORDERS).values_list("read_at", flat=True).first()
+
+
+def mark(days: Collection[date], *, at: datetime) -> None:
+    """These days must be counted again, if they ever were and have come."""
+    today = shanghai_day(at)
+    TallyDay.objects.filter(day__in=[day for day in days if day <= today]).filter(
+        stale_since__isnull=True
+    ).update(stale_since=at)
+
+
+def _step(at: datetime) -> int:
+    with transaction.atomic():
+        TallyCursor.objects.get_or_create(name=_ORDERS)
+        cursor = TallyCursor.objects.select_for_update().get(name=_ORDERS)
+        changes = _after(cursor)
+        if not changes:
+            return 0
+        days = {day for *_, some in changes for day in some}
+        days |= _days_of({order for _, _, order, _ in changes})
+        mark(days, at=at)
+        cursor.xid, cursor.change_id, *_ = changes[-1]
+        cursor.save()
+    return len(changes)
+
+
+def _after(cursor: TallyCursor) -> list[tuple[int, int, int, list[date]]]:
+    """The next changes as transaction, id, order, days; none of a transaction that could still be
+    followed by an older one's. The horizon is looked at first: who ended since is seen below."""
+    with connection.cursor() as reader:
+        reader.execute(_HORIZON)
+        (horizon,) = reader.fetchone()
+        reader.execute(
+            f"SELECT xid, id, order_id, days FROM {Change._meta.db_table}"
+            " WHERE (xid, id) > (%s, %s) AND xid < %s ORDER BY xid, id LIMIT %s",
+            [cursor.xid, cursor.change_id, horizon, BATCH],
+        )
+        found: list[tuple[int, int, int, list[date]]] = reader.fetchall()
+    return found
+
+
+def _days_of(orders: Collection[int]) -> set[date]:
+    """The days of what hangs on these orders."""
+    parts = [
+        f"SELECT {moment} AS moment FROM {table} WHERE {order} = ANY(%(ids)s)"
+        for table, moment, order in _SOURCES
+    ]
+    parts += [
+        f"SELECT {moment} FROM {tables} JOIN orders_assignment a ON a.id = {assignment}"
+        " WHERE a.order_id = ANY(%(ids)s)"
+        for tables, moment, assignment in _OF_ASSIGNMENTS
+    ]
+    parts.append(
+        "SELECT later.received_at FROM orders_order told JOIN orders_order later"
+        " ON later.citizen_id = told.citizen_id AND later.received_at > told.received_at"
+        " AND later.received_at <= told.received_at + make_interval(days => %(within)s)"
+        " WHERE told.id = ANY(%(ids)s)"
+    )
+    query = (
+        "SELECT DISTINCT (moment AT TIME ZONE 'Asia/Shanghai')::date FROM ("
+        + " UNION ALL ".join(parts)
+        + ") AS moments WHERE moment IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        within = REPEATED_WITHIN.days
+        cursor.execute(query, {"ids": list(orders), "within": within})
+        return {day for (day,) in cursor.fetchall()}
