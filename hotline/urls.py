@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("components/", components, name="components"),
     path("scenario/", scenarios, name="scenarios"),
     path("scenario/<slug:name>/", scenario, name="scenario"),
+    path("", include("reports.urls")),
     path("", include("calls.urls")),
     path("whatif/", whatif, name="whatif"),
     path("", include("intake.urls")),

@@ -29,6 +29,7 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "profile": (EVERYBODY, 403),
     "components": (frozenset({Role.ADMINISTRATOR.value}), 404),
     "scenarios": (READERS | {Role.SUPERVISOR.value}, 403),
+    "bulletins": (READERS | {Role.SUPERVISOR.value}, 403),
     "whatif": (READERS | {Role.SUPERVISOR.value}, 403),
     "orders:new": (DESK, 403),
     "orders:order": (SEES, FOREIGN),
@@ -78,6 +79,7 @@ POST_ONLY = frozenset(
         "orders:notices-read",
         "orders:resend",
         "orders:explanations-ask",
+        "bulletin-draft",
         "staff_api:verb",
     }
 )
@@ -105,6 +107,10 @@ ELSEWHERE = frozenset(
         "calls:return",
         "calls:lift",
         "calls:seat-act",  # tests/calls/test_seats.py
+        "bulletin",  # tests/reports/bulletins/test_pages.py
+        "bulletin-words",
+        "bulletin-file",
+        "bulletin-act",
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
         "intake:api-order",

@@ -1,0 +1,198 @@
+"""/bulletins/: the list, one bulletin to read and to take on, its files, its chosen words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from orders.errors import Forbidden, LifecycleError
+from orders.period import Period
+from orders.views.entering import enter
+from reports.bulletins.frozen import chosen_from_json
+from reports.bulletins.gathering.gather import NoHotline
+from reports.bulletins.kinds import SHAPES, kind_for
+from reports.bulletins.rendering import RENDERERS, fragment
+from reports.bulletins.workflow import reading, steps
+from reports.forms import DraftForm, WordsForm
+from reports.models import Bulletin
+from units.access import Area
+from units.actor import Actor
+
+_SIZE = 50
+_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_SAID = {
+    "check": "已审核，等人签发",
+    "sign": "已签发，可以印发",
+    "issue": "已印发，从此不再改动",
+    "send_back": "退回拟稿了",
+    "recount": "数字重新统计过了",
+}
+
+
+@login_required
+@require_safe
+def bulletins(request: HttpRequest) -> HttpResponse:
+    """The newest period first; of one kind where the address says so."""
+    actors = enter(request, Area.REPORTS, timezone.now())
+    return _list(request, actors, DraftForm())
+
+
+@login_required
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Compose a period's bulletin, or open the one there is."""
+    at = timezone.now()
+    actors = enter(request, Area.REPORTS, at)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return _list(request, actors, form, status=422)
+    period: Period = form.cleaned_data["period"]
+    by = reading.actor_for("draft", actors) or actors[0]
+    try:
+        row, first = steps.draft(kind_for(period), period, by=by, at=at)
+    except Forbidden as forbidden:
+        raise PermissionDenied(forbidden.message) from None
+    except LifecycleError as error:
+        form.add_error("period", error.message)
+        return _list(request, actors, form, status=error.status)
+    except NoHotline as error:
+        form.add_error("period", str(error))
+        return _list(request, actors, form, status=503)
+    if not first:
+        messages.info(request, "这一期已经编过，打开的就是它")
+    return redirect("bulletin", row.pk)
+
+
+def _list(
+    request: HttpRequest, actors: tuple[Actor, ...], form: DraftForm, *, status: int = 200
+) -> HttpResponse:
+    kind = request.GET.get("kind", "")
+    tabs = [("", "全部"), *((shape.kind.value, shape.name) for shape in SHAPES.values())]
+    elsewhere = getattr(request, "reading", None) is not None  # a scenario keeps no bulletins
+    context = {
+        "tabs": [
+            {
+                "label": label,
+                "url": reverse("bulletins") + (f"?kind={key}" if key else ""),
+                "count": None,
+                "current": key == kind,
+            }
+            for key, label in tabs
+        ],
+        "rows": [] if elsewhere else list(reading.bulletins(kind)[:_SIZE]),
+        "elsewhere": elsewhere,
+        "form": form if not elsewhere and reading.actor_for("draft", actors) else None,
+    }
+    return render(request, "reports/bulletins.html", context, status=status)
+
+
+@login_required
+@require_safe
+def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
+    """One, as it reads, with the steps this reader may take."""
+    actors = enter(request, Area.REPORTS, timezone.now())
+    return _page(request, actors, _row(request, pk))
+
+
+def _page(
+    request: HttpRequest,
+    actors: tuple[Actor, ...],
+    row: Bulletin,
+    *,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "superseded": reading.superseded(row),
+        "body": fragment(steps.document(row)),
+        "steps": reading.steps_for(row, actors),
+        "may_choose": row.state == Bulletin.State.DRAFT
+        and reading.actor_for("choose", actors) is not None,
+        "formats": list(RENDERERS),
+        "fault": fault,
+    }
+    return render(request, "reports/bulletin.html", context, status=status)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take one step."""
+    at = timezone.now()
+    actors = enter(request, Area.REPORTS, at)
+    if step not in reading.LABELS:
+        raise Http404
+    row = _row(request, pk)
+    do: Callable[..., Any] = getattr(steps, step)
+    try:
+        made = do(row, by=reading.actor_for(step, actors) or actors[0], at=at)
+    except Forbidden as forbidden:
+        raise PermissionDenied(forbidden.message) from None
+    except LifecycleError as error:
+        return _page(request, actors, _row(request, pk), fault=error.message, status=error.status)
+    if isinstance(made, Bulletin):
+        return redirect("bulletin", made.pk)
+    messages.info(request, f"{row}：{_SAID[step]}")
+    return redirect("bulletin", pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a person chooses and words for a draft."""
+    at = timezone.now()
+    actors = enter(request, Area.REPORTS, at)
+    row = _row(request, pk)
+    by = reading.actor_for("choose", actors)
+    if by is None:
+        raise PermissionDenied("案例和表扬由统计分析员选定")
+    themes = reading.risen(row)
+    initial = WordsForm.initial_of(chosen_from_json(row.chosen), themes)
+    form = WordsForm(request.POST or None, themes=themes, initial=initial)
+    fault, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                steps.choose(row, form.chosen(), by=by, at=at)
+            except LifecycleError as error:
+                fault, status = error.message, error.status
+            else:
+                messages.info(request, f"{row}：选定的内容存好了")
+                return redirect("bulletin", pk)
+    context = {"row": row, "form": form, "fault": fault}
+    return render(request, "reports/bulletin_words.html", context, status=status)
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One of its files, made anew from what is frozen."""
+    enter(request, Area.REPORTS, timezone.now())
+    if name not in RENDERERS:
+        raise Http404
+    row = _row(request, pk)
+    answer = HttpResponse(RENDERERS[name](steps.document(row)), content_type=_TYPES[name])
+    title = f"{row.get_kind_display()}{row.number}.{name}"
+    answer["Content-Disposition"] = content_disposition_header(True, title) or ""
+    return answer
+
+
+def _row(request: HttpRequest, pk: int) -> Bulletin:
+    if getattr(request, "reading", None) is not None:
+        raise Http404
+    return get_object_or_404(Bulletin.objects.select_related("supersedes"), pk=pk)

@@ -1,0 +1,182 @@
+"""/bulletins/ in the browser's words: composed, read, worded, taken through its steps, fetched."""
+
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils.html import strip_tags
+
+from orders import period
+from reports.bulletins.kinds import kind_for
+from reports.bulletins.workflow import steps
+from reports.models import Bulletin
+from tests.cast import Cast
+from tests.factories import moment
+from tests.reports.june import June
+from units.actor import Actor, actor_of
+from units.models import Staff
+
+AT = moment("2024-07-01 09:00")
+JUNE = period.parse("2024-06")
+
+
+@pytest.fixture
+def june(cast: Cast, rules: None) -> June:
+    return June(cast).play()
+
+
+@pytest.fixture
+def row(june: June) -> Bulletin:
+    return steps.draft(kind_for(JUNE), JUNE, by=Actor.system(), at=AT)[0]
+
+
+def as_(client: Client, staff: Staff) -> Client:
+    client.force_login(staff)
+    return client
+
+
+def said(client: Client, path: str, status: int = 200) -> str:
+    with time_machine.travel(AT):
+        answer = client.get(path)
+    assert answer.status_code == status
+    return " ".join(strip_tags(answer.content.decode()).split())
+
+
+def send(client: Client, path: str, status: int = 302, **data: Any) -> str:
+    with time_machine.travel(AT):
+        answer = client.post(path, data)
+    assert answer.status_code == status, answer.content.decode()[:2000]
+    return answer.get("Location", "") or " ".join(strip_tags(answer.content.decode()).split())
+
+
+def test_an_analyst_composes_a_month_and_reads_it(client: Client, june: June) -> None:
+    as_(client, june.cast.analyst)
+    assert "还没有通报" in said(client, "/bulletins/")
+    where = send(client, "/bulletins/draft/", period="2024-06")
+    words = said(client, where)
+    assert "应办结工单7件，按期办结5件，按期办结率71.43%" in words
+    assert "审核通过" in words
+    assert "〔2024〕第6期月通报2024-06拟稿" in said(client, "/bulletins/?kind=month")
+    assert "〔2024〕" not in said(client, "/bulletins/?kind=week")
+    again = send(client, "/bulletins/draft/", period=" 2024-06 ")
+    assert again == where
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("", "写上统计期，如 2026-10"),
+        ("2024-13", "月份应为1到12"),
+        ("2024-H1", "没有对应的通报"),
+        ("2024-07", "2024年7月还没有结束"),
+    ],
+)
+def test_a_period_of_which_nothing_is_composed_is_told(
+    client: Client, june: June, code: str, words: str
+) -> None:
+    as_(client, june.cast.analyst)
+    assert words in send(client, "/bulletins/draft/", 422, period=code)
+    assert not Bulletin.objects.exists()
+
+
+def test_the_steps_are_offered_to_whom_they_belong(
+    client: Client, june: June, row: Bulletin
+) -> None:
+    path, cast = f"/bulletins/{row.pk}/", june.cast
+    assert "签发" not in said(as_(client, cast.supervisor), path).split("下载")[0]
+    send(as_(client, cast.analyst), f"{path}check/")
+    assert "签发" not in said(client, path).split("下载")[0].split("审核")[-1]
+    assert "签发" in said(as_(client, cast.supervisor), path).split("下载")[0]
+    send(client, f"{path}issue/", 403)
+    send(client, f"{path}sign/")
+    send(as_(client, cast.analyst), f"{path}issue/")
+    row.refresh_from_db()
+    assert row.state == "issued"
+    words = said(client, path)
+    assert "已印发" in words
+    assert "案例和表扬" not in words.split("下载")[0]
+    assert "已印发" in send(client, f"{path}check/", 409)
+    made = send(client, f"{path}correct/")
+    assert "更正说明：本期取代2024年7月1日印发的〔2024〕第6期" in said(client, made)
+    assert "这一期已被取代" in said(client, path)
+    assert "已被取代" in said(client, "/bulletins/")
+
+
+def test_words_are_chosen_while_it_is_a_draft(client: Client, june: June, row: Bulletin) -> None:
+    as_(client, june.cast.analyst)
+    path = f"/bulletins/{row.pk}/words/"
+    written = {"case_title": "某小区路灯不亮", "case_text": "派单后两天修好。\n\n回访满意。"}
+    send(
+        client,
+        path,
+        **written,
+        praise="民警助人",
+        commended="市公交集团\n市水务集团",
+        to="各单位。",
+    )
+    words = said(client, f"/bulletins/{row.pk}/")
+    assert "某小区路灯不亮 派单后两天修好。 回访满意。" in words
+    assert "分送：各单位。" in words
+    page = client.get(path).content.decode()
+    assert "派单后两天修好。\n回访满意。" in page
+    refused = send(client, path, 422, **written, praise="王建国同志拾金不昧")
+    assert "有个人信息：姓名“王建国同志”；改掉再存" in refused
+    assert "标题和案例要一起写" in send(client, path, 422, case_title="某小区")
+    steps.check(row, by=actor_of(june.cast.supervisor), at=AT)
+    assert "已审核" in send(client, path, 409, **written)
+
+
+@pytest.mark.parametrize(
+    ("name", "begins", "kind"),
+    [
+        ("pdf", b"%PDF", "application/pdf"),
+        ("docx", b"PK", "wordprocessingml"),
+        ("xlsx", b"PK", "spreadsheetml"),
+        ("html", b"<!doctype html>", "text/html"),
+    ],
+)
+def test_each_file_is_fetched_under_its_name(
+    client: Client, june: June, row: Bulletin, name: str, begins: bytes, kind: str
+) -> None:
+    as_(client, june.cast.supervisor)
+    answer = client.get(f"/bulletins/{row.pk}/file.{name}")
+    assert answer.content.startswith(begins)
+    assert kind in answer["Content-Type"]
+    assert "%E6%9C%88%E9%80%9A%E6%8A%A5" in answer["Content-Disposition"]
+    assert answer["Content-Disposition"].endswith(f".{name}")
+
+
+def test_what_is_not_there_is_not_found(client: Client, june: June, row: Bulletin) -> None:
+    as_(client, june.cast.analyst)
+    for path in ("/bulletins/999/", f"/bulletins/{row.pk}/file.exe", "/bulletins/999/words/"):
+        said(client, path, 404)
+    send(client, f"/bulletins/{row.pk}/draft/", 404)
+    send(client, "/bulletins/999/check/", 404)
+
+
+@pytest.mark.parametrize("who", ["operator", "unit_head", "knowledge_editor", "dispatcher"])
+def test_others_do_not_come_in(client: Client, june: June, row: Bulletin, who: str) -> None:
+    as_(client, getattr(june.cast, who))
+    path = f"/bulletins/{row.pk}/"
+    for one in ("/bulletins/", path, f"{path}words/", f"{path}file.pdf"):
+        said(client, one, 403)
+    for one in ("/bulletins/draft/", f"{path}check/", f"{path}words/"):
+        send(client, one, 403)
+
+
+def test_a_supervisor_reads_but_does_not_draft_or_word(
+    client: Client, june: June, row: Bulletin
+) -> None:
+    as_(client, june.cast.supervisor)
+    assert "编一期" not in said(client, "/bulletins/")
+    send(client, "/bulletins/draft/", 403, period="2024-Q2")
+    said(client, f"/bulletins/{row.pk}/words/", 403)
+
+
+def test_the_page_keeps_the_policy(client: Client, june: June, row: Bulletin) -> None:
+    as_(client, june.cast.analyst)
+    page = client.get(f"/bulletins/{row.pk}/").content.decode()
+    assert not re.search(r"<[^>]*\sstyle\s*=|<style\b", page)
+    assert page.count("<article") == 1
