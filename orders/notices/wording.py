@@ -89,6 +89,10 @@ def _quarterly(words: str) -> Callable[[Payload, Names], str]:
     return says
 
 
+def _bulletin(words: str) -> Callable[[Payload, Names], str]:
+    return lambda payload, names: f"{payload.get('kind', '通报')}{payload.get('number', '')}{words}"
+
+
 def _level(payload: Payload, names: Names) -> str:
     code = str(payload.get("level", ""))
     name = names.levels.get(code, code) or "时限提醒"
@@ -213,6 +217,12 @@ KINDS: dict[str, Kind] = {
         lambda p, n: f"答复质检得{p.get('points', '')}分，满分{p.get('possible', '')}分",
         "list-check",
     ),
+    "bulletin.drafted": Kind(
+        _G.WAITING, "通报", _bulletin("编好了，补上案例和表扬再送审"), "file-text"
+    ),
+    "bulletin.checked": Kind(_G.WAITING, "通报", _bulletin("审核过了，等签发"), "file-text"),
+    "bulletin.signed": Kind(_G.WAITING, "通报", _bulletin("签发了，可以印发"), "file-text"),
+    "bulletin.issued": Kind(_G.DIGEST, "通报", _bulletin("印发了，在“通报”里看"), "file-text"),
     "digest": Kind(_G.DIGEST, "每日简报", _figures, "chart-bar"),
     # To citizens: staff never read these, their words are in citizen_words.py.
     "received": Kind(_G.CITIZEN, "受理", _plain("受理告知"), "ticket"),

@@ -5,53 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0001_bulletins'),
+        ("reports", "0001_bulletins"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('pk', models.CompositePrimaryKey('table', 'grain', 'first', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('table', models.CharField(max_length=8, verbose_name='表')),
-                ('grain', models.CharField(choices=[('d', '日'), ('m', '月'), ('y', '年')], max_length=1, verbose_name='长短')),
-                ('first', models.DateField(verbose_name='首日')),
-                ('key', models.CharField(max_length=80, verbose_name='组')),
-                ('counts', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None, verbose_name='计数')),
-                ('spreads', models.JSONField(default=dict, verbose_name='分布')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "table",
+                        "grain",
+                        "first",
+                        "key",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("table", models.CharField(max_length=8, verbose_name="表")),
+                (
+                    "grain",
+                    models.CharField(
+                        choices=[("d", "日"), ("m", "月"), ("y", "年")],
+                        max_length=1,
+                        verbose_name="长短",
+                    ),
+                ),
+                ("first", models.DateField(verbose_name="首日")),
+                ("key", models.CharField(max_length=80, verbose_name="组")),
+                (
+                    "counts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), size=None, verbose_name="计数"
+                    ),
+                ),
+                ("spreads", models.JSONField(default=dict, verbose_name="分布")),
             ],
             options={
-                'verbose_name': '日计数',
-                'verbose_name_plural': '日计数',
+                "verbose_name": "日计数",
+                "verbose_name_plural": "日计数",
             },
         ),
         migrations.CreateModel(
-            name='TallyCursor',
+            name="TallyCursor",
             fields=[
-                ('name', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('xid', models.BigIntegerField(default=0)),
-                ('change_id', models.BigIntegerField(default=0)),
-                ('read_at', models.DateTimeField(null=True, verbose_name='读完于')),
+                ("name", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("xid", models.BigIntegerField(default=0)),
+                ("change_id", models.BigIntegerField(default=0)),
+                ("read_at", models.DateTimeField(null=True, verbose_name="读完于")),
             ],
             options={
-                'verbose_name': '变动读到',
-                'verbose_name_plural': '变动读到',
+                "verbose_name": "变动读到",
+                "verbose_name_plural": "变动读到",
             },
         ),
         migrations.CreateModel(
-            name='TallyDay',
+            name="TallyDay",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False, verbose_name='日')),
-                ('filled_at', models.DateTimeField(null=True, verbose_name='数到')),
-                ('layout', models.CharField(blank=True, max_length=16, verbose_name='口径版次')),
-                ('stale_since', models.DateTimeField(null=True, verbose_name='待重数起')),
+                ("day", models.DateField(primary_key=True, serialize=False, verbose_name="日")),
+                ("filled_at", models.DateTimeField(null=True, verbose_name="数到")),
+                ("layout", models.CharField(blank=True, max_length=16, verbose_name="口径版次")),
+                ("stale_since", models.DateTimeField(null=True, verbose_name="待重数起")),
             ],
             options={
-                'verbose_name': '计数进度',
-                'verbose_name_plural': '计数进度',
-                'indexes': [models.Index(condition=models.Q(('stale_since__isnull', False)), fields=['stale_since'], name='tally_day_stale')],
+                "verbose_name": "计数进度",
+                "verbose_name_plural": "计数进度",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stale_since__isnull", False)),
+                        fields=["stale_since"],
+                        name="tally_day_stale",
+                    )
+                ],
             },
         ),
     ]

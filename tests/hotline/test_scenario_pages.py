@@ -100,6 +100,11 @@ def test_its_page_puts_what_was_printed_beside_what_its_facts_give(at: str, read
     assert reader.get("/scenario/").content.decode().count(at) >= 2
 
 
+def test_it_keeps_no_bulletins_of_its_own(at: str, reader: Client) -> None:
+    assert "场景里不存通报" in reader.get(f"{at}bulletins/").content.decode()
+    assert reader.get(f"{at}bulletins/1/").status_code == 404
+
+
 @pytest.mark.parametrize("rest", ["admin/", "login/", "live/", "me/", "notices/", "nothing/"])
 def test_what_is_nobodys_to_read_there_does_not_exist(at: str, rest: str, reader: Client) -> None:
     assert reader.get(at + rest).status_code == 404

@@ -28,6 +28,7 @@ from reports.bulletins.frozen import (
 from reports.bulletins.gathering import gather
 from reports.bulletins.kinds import SHAPES, BulletinKind, Shape, number
 from reports.bulletins.workflow.correcting import correction_words
+from reports.bulletins.workflow.telling import READERS, tell
 from reports.models import Bulletin
 from reports.scoring import Rule
 from reports.scoring.files import find_rule
@@ -154,6 +155,7 @@ def check(row: Bulletin, *, by: Actor, at: datetime) -> None:
         document(own)  # what cannot be composed cannot be checked
         own.state, own.checked_at, own.checked_by_id = State.CHECKED, at, by.staff_id
         own.save(update_fields=["state", "checked_at", "checked_by"])
+        tell(own, "bulletin.checked", at, Role.SUPERVISOR)
 
 
 def sign(row: Bulletin, *, by: Actor, at: datetime) -> None:
@@ -165,6 +167,7 @@ def sign(row: Bulletin, *, by: Actor, at: datetime) -> None:
             raise Forbidden("审核和签发要由两个人做")
         own.state, own.signed_at, own.signed_by_id = State.SIGNED, at, by.staff_id
         own.save(update_fields=["state", "signed_at", "signed_by"])
+        tell(own, "bulletin.signed", at, Role.ANALYST)
 
 
 def send_back(row: Bulletin, *, by: Actor, at: datetime) -> None:
@@ -186,6 +189,7 @@ def issue(row: Bulletin, *, by: Actor, at: datetime) -> None:
         own.state, own.issued_at, own.issued_by_id = State.ISSUED, at, by.staff_id
         own.issued_on = shanghai_day(at)
         own.save(update_fields=["state", "issued_at", "issued_by", "issued_on"])
+        tell(own, "bulletin.issued", at, *READERS)
 
 
 def document(row: Bulletin) -> Document:

@@ -107,7 +107,10 @@ def test_the_steps_are_offered_to_whom_they_belong(
 def test_words_are_chosen_while_it_is_a_draft(client: Client, june: June, row: Bulletin) -> None:
     as_(client, june.cast.analyst)
     path = f"/bulletins/{row.pk}/words/"
-    written = {"case_title": "某小区路灯不亮", "case_text": "派单后两天修好。\n\n回访满意。"}
+    written: dict[str, Any] = {
+        "case_title": "某小区路灯不亮",
+        "case_text": "派单后两天修好。\n\n回访满意。",
+    }
     send(
         client,
         path,
