@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
+from calls.changes import touch
 from calls.facts import Facts
 from calls.models import HandOver, Seat, SeatState, Shift
 from calls.models.seat import BreakReason, State
@@ -186,6 +187,7 @@ def _close(seat: Seat, at: datetime) -> datetime:
         reason=seat.reason,
         call_id=seat.call_id,
     )
+    touch([seat.since], at=at)
     return at
 
 

@@ -7,12 +7,14 @@ and a return call that is no longer owed, is written in the same transaction.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from calls import seating
+from calls.changes import touch
 from calls.events import Event, joined, read, written
 from calls.facts import Facts, reduce
 from calls.models import Call, CallReference, CtiSource
@@ -79,6 +81,8 @@ def _follow(call_id: int, facts: Facts, before: Facts | None, at: datetime) -> N
     seating.follow(call_id, facts, at=at)
     if before is None or (before.answered_at, before.citizen) != (facts.answered_at, facts.citizen):
         settle(call_id, facts, at=at)
+    placed = [(one.at, one.offered_at) for one in (facts, before) if one is not None]
+    touch(chain(*placed), at=at)
     tell_of_call(call_id)
 
 

@@ -16,6 +16,7 @@ EIGHT = crontab(hour="8", minute="0,20,40")
 SIX_EARLY_IN_MONTH = crontab(hour="6", minute="0", day_of_month="1-3")
 SIX_EARLY_IN_QUARTER = crontab(hour="6", minute="30", day_of_month="1-3", month_of_year="1,4,7,10")
 MORNINGS = crontab(hour="6,7", minute="10,40")
+FOUR_AT_NIGHT = crontab(hour="4", minute="10")
 app.conf.beat_schedule = {
     # 每30秒（CLOCK_SECONDS）走一次时钟，做完到时的事：提醒、超期、发牌、挂账到期；没人接的过时作废
     "sweep": {"task": "orders.sweep", "schedule": CLOCK, "options": {"expires": CLOCK}},
@@ -27,6 +28,10 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    # 每5分钟把今天和有变动的日子重数一遍，统计页从这里读；数不完的下回接着数
+    "tallies": {"task": "reports.refill_tallies", "schedule": 300.0, "options": {"expires": 300}},
+    # 夜里4点10分抽日子重数核对，对不上的记错、重数
+    "audit": {"task": "reports.audit_tallies", "schedule": FOUR_AT_NIGHT},
     # 早上8点给单位负责人发每日简报；8:20、8:40再问两次，一人一天只发一份
     "digests": {"task": "orders.daily_digests", "schedule": EIGHT, "options": {"expires": 900}},
     # 每月1日早上6点抽上个月办结的件；2、3日再问两次，一个月只抽一回

@@ -10,6 +10,8 @@ from reports.labels import Labels, labels_of
 from reports.measure import DAY, Measured, evaluate
 from reports.populations.dimensions import NAMES
 from reports.roster import Roster, roster
+from reports.tallies.current import Current, current
+from reports.tallies.read import Freshness
 from units.models import Unit
 
 UNIT = "unit"
@@ -18,11 +20,13 @@ UNIT = "unit"
 @dataclass(frozen=True, slots=True)
 class Answer:
     """groups: value to name, in order; {None: "全部"} where nothing divides them. rows: by the
-    statistic's code the figures, in the order of the groups."""
+    statistic's code the figures, in the order of the groups. kept: how fresh those are that were
+    counted ahead; None where all was counted just now."""
 
     question: Question
     groups: Labels
     rows: Mapping[str, Sequence[Measured]]
+    kept: Freshness | None = None
 
 
 def answer(question: Question) -> Answer:
@@ -31,19 +35,21 @@ def answer(question: Question) -> Answer:
     members = roster(period) if UNIT in (by, *question.where) else None
     where = {name: _values(name, some, period, members) for name, some in question.where.items()}
     groups: Labels = labels_of(by, period) if by else {None: "全部"}
-    found = evaluate(
-        question.statistics,
-        period=period,
-        as_of=question.as_of,
-        where=where,
-        by=by or None,
-        groups=list(groups) if by and groups else None,
-        merged=members.counts_for if members and by == UNIT else None,
-    )
+    asked: dict[str, Any] = {
+        "period": period,
+        "where": where,
+        "by": by or None,
+        "groups": list(groups) if by and groups else None,
+        "merged": members.counts_for if members and by == UNIT else None,
+    }
+    if question.is_now:
+        found = current(question.statistics, now=question.as_of, **asked)
+    else:
+        found = Current(evaluate(question.statistics, as_of=question.as_of, **asked), None)
     rows: dict[str, list[Measured]] = {one.code: [] for one in question.statistics}
-    for one in found:
+    for one in found.figures:
         rows[one.code].append(one)
-    return Answer(question, groups or _as_found(found), rows)
+    return Answer(question, groups or _as_found(found.figures), rows, found.kept)
 
 
 def as_json(of: Answer) -> list[dict[str, Any]]:
@@ -62,7 +68,7 @@ def as_json(of: Answer) -> list[dict[str, Any]]:
             "value": None if one.value is None else one.shown.removesuffix(one.statistic.unit),
             "unit": one.statistic.unit,
             "shown": one.shown,
-            "as_of": question.as_of.isoformat(),
+            "as_of": one.as_of.isoformat(),
         }
         for rows in of.rows.values()
         for one in rows

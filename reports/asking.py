@@ -24,12 +24,13 @@ class BadQuestion(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: statistics of a period, as of a moment, filtered, and divided by a dimension
-    ("" for none)."""
+    """What is asked: statistics of a period, as of a moment (is_now: of the present one), filtered,
+    and divided by a dimension ("" for none)."""
 
     statistics: tuple[Statistic, ...]
     period: Period
     as_of: datetime
+    is_now: bool
     where: Mapping[str, list[str]]
     by: str
 
@@ -58,7 +59,7 @@ def read_question(
     wanted = _statistics(
         [code for code in codes if code.strip()], [*filters, *filter(None, [asked])]
     )
-    return Question(wanted, over, moment, filters, asked)
+    return Question(wanted, over, moment, not as_of.strip(), filters, asked)
 
 
 def read_period(code: str, first: str, last: str) -> Period:

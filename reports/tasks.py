@@ -4,9 +4,23 @@ from celery import shared_task
 from django.utils import timezone
 
 from reports.bulletins.workflow.timetable import draft_due
+from reports.tallies.audit import audit
+from reports.tallies.refill import refill
 
 
 @shared_task(name="reports.draft_bulletins", soft_time_limit=540, time_limit=600)
 def draft_bulletins() -> None:
     """Draft the bulletins whose time has come, and those that were missed."""
     draft_due(at=timezone.now())
+
+
+@shared_task(name="reports.refill_tallies", soft_time_limit=240, time_limit=300)
+def refill_tallies() -> None:
+    """Count again today and what has changed."""
+    refill(at=timezone.now())
+
+
+@shared_task(name="reports.audit_tallies", soft_time_limit=240, time_limit=300)
+def audit_tallies() -> None:
+    """Hold what is kept against a recount."""
+    audit(at=timezone.now())

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q
 
 from orders.period import Kind, Period, period_of
 from reports.counting import Cell, Merged
+from reports.coverage import recorded_since
 from reports.measure import DAY, Measured
 from reports.models import Tally, TallyDay
 from reports.spread import quantile
@@ -35,8 +36,11 @@ class Freshness:
 
 def freshness(period: Period, today: date) -> Freshness | None:
     """How fresh the period's tallies are; None where nothing was counted yet."""
-    until = min(period.until, today + timedelta(days=1))
-    days = TallyDay.objects.filter(day__gte=period.first, day__lt=until, layout=VERSION)
+    since, until = recorded_since(), min(period.until, today + timedelta(days=1))
+    if since is None:
+        return None
+    first = max(period.first, since)
+    days = TallyDay.objects.filter(day__gte=first, day__lt=until, layout=VERSION)
     found = days.aggregate(
         n=Count("pk"),
         today=Max("filled_at", filter=Q(day=today)),
@@ -45,7 +49,7 @@ def freshness(period: Period, today: date) -> Freshness | None:
     read_at = read_until()
     if read_at is None or not found["n"]:
         return None
-    whole = found["n"] == (until - period.first).days
+    whole = found["n"] == (until - first).days
     return Freshness(min(filter(None, [read_at, found["today"]])), found["stale"], whole)
 
 

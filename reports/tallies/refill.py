@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
 
-from calls.models import Call
-from orders.models import Order
 from orders.period import Kind, period_of, shanghai_day
+from reports.coverage import recorded_since
 from reports.models import TallyDay
 from reports.tallies.fill import fill
 from reports.tallies.layout import VERSION
@@ -43,7 +42,7 @@ def refill(*, at: datetime, seconds: float = SECONDS) -> Refilled:
 
 def due_days(today: date) -> Iterator[date]:
     """Today, then the days that are stale, of another layout, or were never counted."""
-    first = _first_day()
+    first = recorded_since()
     if first is None or first > today:
         return
     counted = TallyDay.objects.filter(layout=VERSION, stale_since__isnull=True, day__lt=today)
@@ -58,11 +57,3 @@ def due_days(today: date) -> Iterator[date]:
         if day not in fresh:
             yield day
         day -= timedelta(days=1)
-
-
-def _first_day() -> date | None:
-    """The first day of which anything is recorded."""
-    order = Order.objects.order_by("received_at", "id").values_list("received_at", flat=True)
-    call = Call.objects.order_by("at", "id").values_list("at", flat=True)
-    moments = [moment for moment in (order.first(), call.first()) if moment is not None]
-    return shanghai_day(min(moments)) if moments else None

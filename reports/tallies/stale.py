@@ -1,22 +1,27 @@
 """Which days must be counted again: those that changes touched, read so that none is skipped.
 
-A change names its order and days. Beside them stand the days of what hangs on the order (a card
-vanishes with a recalled assignment), of what was merged into it, and of what its citizen came with
-later, since a repeat is one by what was told before.
+A change of a call names days. A change of an order names the order and days; beside them stand the
+days of what hangs on the order (a card vanishes with a recalled assignment), of what was merged
+into it, and of what its citizen came with later, since a repeat is one by what was told before.
 """
 
 from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import connection, transaction
+from django.db.models import Min
 
+from calls.models import CallChange
 from orders.models import Change
 from orders.period import shanghai_day
 from reports.models import TallyCursor, TallyDay
 from reports.populations.demands import REPEATED_WITHIN
 
 BATCH = 2_000  # changes of one step
-_ORDERS = "orders"
+_BOOKS = {
+    "orders": f"SELECT xid, id, order_id, days FROM {Change._meta.db_table}",
+    "calls": f"SELECT xid, id, NULL::bigint, days FROM {CallChange._meta.db_table}",
+}
 # The oldest transaction of this database that still runs, or else the next one there will be: what
 # is older than it has ended. Transactions of other databases on the same server hold nothing back.
 _HORIZON = """
@@ -52,15 +57,17 @@ def collect(*, at: datetime) -> int:
     """Mark the days that changes since the last time touched, batch by batch; the answer is how
     many changes were read. A transaction that is still open holds back what is younger than it."""
     read = 0
-    while some := _step(at):
-        read += some
-    TallyCursor.objects.update_or_create(name=_ORDERS, defaults={"read_at": at})
+    for name, query in _BOOKS.items():
+        while some := _step(name, query, at):
+            read += some
+    TallyCursor.objects.filter(name__in=_BOOKS).update(read_at=at)
     return read
 
 
 def read_until() -> datetime | None:
     """When changes were last read to their end; None before the first time."""
-    return TallyCursor.objects.filter(name=_ORDERS).values_list("read_at", flat=True).first()
+    found: datetime | None = TallyCursor.objects.aggregate(read_at=Min("read_at"))["read_at"]
+    return found
 
 
 def mark(days: Collection[date], *, at: datetime) -> None:
@@ -71,38 +78,39 @@ def mark(days: Collection[date], *, at: datetime) -> None:
     ).update(stale_since=at)
 
 
-def _step(at: datetime) -> int:
+def _step(name: str, query: str, at: datetime) -> int:
     with transaction.atomic():
-        TallyCursor.objects.get_or_create(name=_ORDERS)
-        cursor = TallyCursor.objects.select_for_update().get(name=_ORDERS)
-        changes = _after(cursor)
+        TallyCursor.objects.get_or_create(name=name)
+        cursor = TallyCursor.objects.select_for_update().get(name=name)
+        changes = _after(cursor, query)
         if not changes:
             return 0
         days = {day for *_, some in changes for day in some}
-        days |= _days_of({order for _, _, order, _ in changes})
-        mark(days, at=at)
+        orders = {order for _, _, order, _ in changes if order is not None}
+        mark(days | _days_of(orders), at=at)
         cursor.xid, cursor.change_id, *_ = changes[-1]
         cursor.save()
     return len(changes)
 
 
-def _after(cursor: TallyCursor) -> list[tuple[int, int, int, list[date]]]:
+def _after(cursor: TallyCursor, query: str) -> list[tuple[int, int, int | None, list[date]]]:
     """The next changes as transaction, id, order, days; none of a transaction that could still be
     followed by an older one's. The horizon is looked at first: who ended since is seen below."""
     with connection.cursor() as reader:
         reader.execute(_HORIZON)
         (horizon,) = reader.fetchone()
         reader.execute(
-            f"SELECT xid, id, order_id, days FROM {Change._meta.db_table}"
-            " WHERE (xid, id) > (%s, %s) AND xid < %s ORDER BY xid, id LIMIT %s",
+            f"{query} WHERE (xid, id) > (%s, %s) AND xid < %s ORDER BY xid, id LIMIT %s",
             [cursor.xid, cursor.change_id, horizon, BATCH],
         )
-        found: list[tuple[int, int, int, list[date]]] = reader.fetchall()
+        found: list[tuple[int, int, int | None, list[date]]] = reader.fetchall()
     return found
 
 
 def _days_of(orders: Collection[int]) -> set[date]:
     """The days of what hangs on these orders."""
+    if not orders:
+        return set()
     parts = [
         f"SELECT {moment} AS moment FROM {table} WHERE {order} = ANY(%(ids)s)"
         for table, moment, order in _SOURCES

@@ -1,19 +1,26 @@
 """Counting again only what changes touched keeps tallies the same as counting directly."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
+from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
+from calls.changes import touch
 from orders import period
 from orders.clock.sweep import sweep
 from orders.errors import LifecycleError
 from orders.period import shanghai_day
 from orders.states import OrderState, Verb
-from reports.models import TallyDay
-from reports.tallies.read import freshness
+from reports.catalogue import find
+from reports.models import Tally, TallyDay
+from reports.tallies.audit import audit
+from reports.tallies.current import current
+from reports.tallies.read import Freshness, freshness
 from reports.tallies.refill import refill
+from reports.tallies.stale import collect
 from tests.cast import Cast
 from tests.factories import Walk, moment
 from tests.reports.tallies.comparing import assert_same
@@ -142,3 +149,75 @@ def test_another_layout_is_counted_anew(cast: Cast, rules: None) -> None:
     TallyDay.objects.update(layout="old")
     assert freshness(period.parse("2024-06"), moment("2024-06-05 09:00").date()) is None
     assert refill(at=moment("2024-06-05 10:00")).days == 3
+
+
+def test_a_change_that_commits_late_is_not_skipped(cast: Cast, rules: None) -> None:
+    """While one transaction is open nothing younger is passed; afterwards both are read."""
+    early, late = (Walk(cast).receive_from_citizen().dispatch() for _ in range(2))
+    refill(at=moment("2024-06-10 09:00"))
+    opened, done = Event(), Event()
+
+    def slowly() -> None:
+        try:
+            with transaction.atomic():
+                early.at = moment("2024-06-10 10:00")
+                early.do(Verb.SIGN, "unit_clerk")
+                opened.set()
+                assert done.wait(60)
+        finally:
+            connection.close()
+
+    other = Thread(target=slowly)
+    other.start()
+    assert opened.wait(60)
+    late.at = moment("2024-06-10 10:05")
+    late.do(Verb.SIGN, "unit_clerk")
+    assert collect(at=moment("2024-06-10 12:00")) == 0
+    done.set()
+    other.join()
+    assert collect(at=moment("2024-06-10 12:05")) == 2
+    assert collect(at=moment("2024-06-10 12:10")) == 0
+
+
+def test_a_late_word_about_a_call_counts_its_day_again(cast: Cast, rules: None) -> None:
+    Walk(cast).receive()
+    refill(at=moment("2024-06-05 09:00"))
+    touch([moment("2024-06-03 23:50"), None], at=moment("2024-06-05 10:00"))
+    again = refill(at=moment("2024-06-05 10:05"))
+    assert (again.changes, again.days) == (1, 2), "that day and today"
+
+
+def test_figures_of_now_come_from_tallies_and_what_they_lack_is_counted(
+    cast: Cast, rules: None
+) -> None:
+    Walk(cast).receive()
+    now = moment("2024-06-05 09:00")
+    asked = [find("demands.accepted"), find("demands.days"), find("orders.due")]
+    month = period.parse("2024-06")
+    assert current(asked, period=month, now=now).kept is None, "nothing was counted ahead yet"
+    refill(at=moment("2024-06-05 08:00"))
+    Walk(cast, at=moment("2024-06-05 08:30")).receive()
+    found = current(asked, period=month, now=now)
+    assert [(one.code, one.numerator) for one in found.figures] == [
+        ("demands.accepted", 1), ("demands.days", 2), ("orders.due", 0),
+    ]  # fmt: skip
+    assert found.kept == Freshness(moment("2024-06-05 08:00"), 0, whole=True)
+    assert found.figures[1].as_of == now
+    assert found.figures[0].as_of == moment("2024-06-05 08:00")
+
+
+def test_the_audit_finds_what_differs_and_has_it_counted_again(
+    cast: Cast, rules: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    Walk(cast).receive()
+    at = moment("2024-06-05 09:00")
+    refill(at=at)
+    assert audit(at=at) == []
+    row = Tally.objects.get(table="cell", grain="d", first=date(2024, 6, 3))
+    row.counts[0] += 1
+    row.save(update_fields=["counts"])
+    [found] = audit(at=at)
+    assert (found.day, found.table, found.key) == (date(2024, 6, 3), "cell", row.key)
+    assert "tallies differ on 2024-06-03" in caplog.text
+    assert refill(at=at).days == 2
+    assert audit(at=at) == []
