@@ -6,8 +6,9 @@ from typing import Any
 
 from orders.period import Period
 from reports.asking import BadQuestion, Question
+from reports.counting import Merged
 from reports.labels import Labels, labels_of
-from reports.measure import DAY, Measured, evaluate
+from reports.measure import DAY, Measured, Where, evaluate
 from reports.populations.dimensions import NAMES
 from reports.roster import Roster, roster
 from reports.tallies.current import Current, current
@@ -29,27 +30,54 @@ class Answer:
     kept: Freshness | None = None
 
 
-def answer(question: Question) -> Answer:
-    """Count what was asked. Raises BadQuestion for a value that no group has."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in the terms of evaluate and compare. labels: of the groups, empty where they
+    have no names of their own or nothing divides them."""
+
+    where: Where
+    labels: Labels
+    merged: Merged
+
+    @property
+    def groups(self) -> list[object] | None:
+        """The roster figures are wanted for; None: the groups that are found."""
+        return list(self.labels) or None
+
+
+def asked(question: Question) -> Asked:
+    """What is to be evaluated. Raises BadQuestion for a value that no group has."""
     by, period = question.by, question.period
     members = roster(period) if UNIT in (by, *question.where) else None
     where = {name: _values(name, some, period, members) for name, some in question.where.items()}
-    groups: Labels = labels_of(by, period) if by else {None: "全部"}
-    asked: dict[str, Any] = {
-        "period": period,
-        "where": where,
-        "by": by or None,
-        "groups": list(groups) if by and groups else None,
-        "merged": members.counts_for if members and by == UNIT else None,
+    merged = members.counts_for if members and by == UNIT else None
+    return Asked(where, labels_of(by, period) if by else {}, merged)
+
+
+def answer(question: Question) -> Answer:
+    """Count what was asked. Raises BadQuestion for a value that no group has."""
+    how = asked(question)
+    terms: dict[str, Any] = {
+        "period": question.period,
+        "where": how.where,
+        "by": question.by or None,
+        "groups": how.groups,
+        "merged": how.merged,
     }
     if question.is_now:
-        found = current(question.statistics, now=question.as_of, **asked)
+        found = current(question.statistics, now=question.as_of, **terms)
     else:
-        found = Current(evaluate(question.statistics, as_of=question.as_of, **asked), None)
+        found = Current(evaluate(question.statistics, as_of=question.as_of, **terms), None)
     rows: dict[str, list[Measured]] = {one.code: [] for one in question.statistics}
     for one in found.figures:
         rows[one.code].append(one)
-    return Answer(question, groups or _as_found(found.figures), rows, found.kept)
+    return Answer(question, names_of(how.labels, found.figures), rows, found.kept)
+
+
+def names_of(labels: Labels, found: Sequence[Measured]) -> Labels:
+    """What the groups found are called: by their labels, else by themselves; 全部 where nothing
+    divides them."""
+    return labels or {one.group: "全部" if one.group is None else str(one.group) for one in found}
 
 
 def as_json(of: Answer) -> list[dict[str, Any]]:
@@ -79,10 +107,6 @@ def _plain(group: object) -> object:
     return group if group is None or isinstance(group, (int, str)) else str(group)
 
 
-def _as_found(found: Sequence[Measured]) -> Labels:
-    return {one.group: str(one.group) for one in found}
-
-
 def _values(
     dimension: str, texts: Sequence[str], period: Period, members: Roster | None
 ) -> list[object]:
@@ -93,9 +117,9 @@ def _values(
     for text in texts:
         if labels and text not in known:
             some = "、".join(f"{value}（{name}）" for value, name in list(labels.items())[:20])
-            raise BadQuestion(f"只看：{NAMES[dimension]}没有“{text}”；有：{some}")
-        if not labels and not text.isdigit():
-            raise BadQuestion(f"只看：{NAMES[dimension]}写编号，不是“{text}”")
+            raise BadQuestion(f"只看：{NAMES[dimension]}没有“{text}”；有：{some}", "where")
+        if not labels and not text.isdecimal():
+            raise BadQuestion(f"只看：{NAMES[dimension]}写编号，不是“{text}”", "where")
     return [known.get(text, text) for text in texts]
 
 
@@ -103,7 +127,7 @@ def _subtree(code: str, members: Roster) -> list[int]:
     """The unit of that code, and those that count for it."""
     found = Unit.objects.filter(code=code).values_list("pk", flat=True).first()
     if found is None:
-        raise BadQuestion(f"只看：没有编码是“{code}”的单位")
+        raise BadQuestion(f"只看：没有编码是“{code}”的单位", "where")
     return [found, *(one for one, top in members.counts_for.items() if top == found)]
 
 

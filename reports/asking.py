@@ -19,7 +19,12 @@ MOST_DAYS = 400  # of one divided by day
 
 
 class BadQuestion(ValueError):
-    """What cannot be asked; the words name the field and what it should be."""
+    """What cannot be asked; the words name the field and what it should be. field: the text of
+    read_question that is wrong, for a form to show the words at."""
+
+    def __init__(self, words: str, field: str) -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +58,25 @@ def read_question(
     filters = read_filters(where)
     asked = by.strip()
     if asked and asked not in NAMES:
-        raise BadQuestion(f"按什么分：没有“{asked}”；可以是：{_known(NAMES)}")
+        raise BadQuestion(f"按什么分：没有“{asked}”；可以是：{_known(NAMES)}", "by")
     if asked == DAY and over.length > MOST_DAYS:
-        raise BadQuestion(f"按日分最多{MOST_DAYS}天，这个期间有{over.length}天")
-    wanted = _statistics(
-        [code for code in codes if code.strip()], [*filters, *filter(None, [asked])]
-    )
+        raise BadQuestion(f"按日分最多{MOST_DAYS}天，这个期间有{over.length}天", "by")
+    wanted = _statistics([code for code in codes if code.strip()], filters, asked)
     return Question(wanted, over, moment, not as_of.strip(), filters, asked)
 
 
 def read_period(code: str, first: str, last: str) -> Period:
     """The period of a code, or of two days, both included. Raises BadQuestion."""
     if code.strip() and (first.strip() or last.strip()):
-        raise BadQuestion("期间：写代码，或写起止日，不要都写")
+        raise BadQuestion("期间：写代码，或写起止日，不要都写", "period")
     if not code.strip() and not (first.strip() and last.strip()):
-        raise BadQuestion("期间：写代码，如 2016-06、2016-Q2、2016-W23；或写起日和止日")
+        raise BadQuestion("期间：写代码，如 2016-06、2016-Q2、2016-W23；或写起日和止日", "period")
     try:
         found = parse(code.strip()) if code.strip() else span(_day(first), _day(last))
     except ValueError as error:
-        raise BadQuestion(f"期间：{error}") from None
+        raise BadQuestion(f"期间：{error}", "period") from None
     if found.length > LONGEST:
-        raise BadQuestion("期间：最长十年")
+        raise BadQuestion("期间：最长十年", "period")
     return found
 
 
@@ -81,18 +84,19 @@ def read_moment(text: str, over: Period, now: datetime) -> datetime:
     """As of when: as said, else now, or the end of what is long over seen as it is known today.
     Raises BadQuestion for a period that has not begun and a moment that has not come."""
     if over.start > now:
-        raise BadQuestion(f"期间：{over.label}还没开始")
+        raise BadQuestion(f"期间：{over.label}还没开始", "period")
     if not text.strip():
         return now
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise BadQuestion(f"截至：“{text}”不是时刻，写成 2016-07-01 或 2016-07-01T09:00") from None
+        words = f"截至：“{text}”不是时刻，写成 2016-07-01 或 2016-07-01T09:00"
+        raise BadQuestion(words, "as_of") from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
     if moment > now + timedelta(minutes=1):
-        raise BadQuestion("截至：这个时刻还没到")
+        raise BadQuestion("截至：这个时刻还没到", "as_of")
     if moment <= over.start:
-        raise BadQuestion("截至：应在期间开始以后")
+        raise BadQuestion("截至：应在期间开始以后", "as_of")
     return moment
 
 
@@ -103,35 +107,42 @@ def read_filters(text: str) -> dict[str, list[str]]:
         name, mark, values = (part.strip() for part in pair.partition("="))
         some = [value.strip() for value in values.split("|") if value.strip()]
         if not mark or not some:
-            raise BadQuestion(f"只看：“{pair}”要写成 channel=phone 的样子，几个值之间用 |")
+            words = f"只看：“{pair}”要写成 channel=phone 的样子，几个值之间用 |"
+            raise BadQuestion(words, "where")
         if name not in NAMES or name == DAY:
-            raise BadQuestion(f"只看：没有“{name}”；可以是：{_known(NAMES)}")
+            raise BadQuestion(f"只看：没有“{name}”；可以是：{_known(NAMES)}", "where")
         found.setdefault(name, []).extend(some)
     return found
 
 
-def _statistics(codes: list[str], dimensions: list[str]) -> tuple[Statistic, ...]:
+def _statistics(codes: list[str], filters: Iterable[str], by: str) -> tuple[Statistic, ...]:
+    dimensions = [*filters, *([by] if by else [])]
     if not codes:
-        return tuple(one for one in CATALOGUE.values() if _divided(one, dimensions))
+        return tuple(one for one in CATALOGUE.values() if divided(one, dimensions))
     found: dict[str, Statistic] = {}
     for code in codes:
-        many = code.endswith("*")
-        some = [one for one in CATALOGUE.values() if one.code.startswith(code[:-1])] if many else []
-        if many and not some:
-            raise BadQuestion(f"指标：没有以“{code[:-1]}”开头的")
-        try:
-            asked = [one for one in some if _divided(one, dimensions)] if many else [find(code)]
-        except UnknownStatistic as error:
-            raise BadQuestion(f"指标：{error}") from None
-        found |= {one.code: one for one in asked}
+        found |= {one.code: one for one in _coded(code, dimensions)}
     for one in found.values():
-        if not _divided(one, dimensions):
-            raise BadQuestion(
-                f"“{one.name}”不能按{_words(dimensions)}分；可以按：{_known(dimensions_of(one))}"
-            )
+        if not divided(one, dimensions):
+            can = _known(dimensions_of(one))
+            words = f"“{one.name}”不能按{_words(dimensions)}分；可以按：{can}"
+            raise BadQuestion(words, "by" if by and not divided(one, [by]) else "where")
     if not found:
-        raise BadQuestion(f"这些指标都不能按{_words(dimensions)}分")
+        raise BadQuestion(f"这些指标都不能按{_words(dimensions)}分", "by" if by else "where")
     return tuple(found.values())
+
+
+def _coded(code: str, dimensions: list[str]) -> list[Statistic]:
+    """The statistic of a code; of a beginning those that the dimensions divide."""
+    if not code.endswith("*"):
+        try:
+            return [find(code)]
+        except UnknownStatistic as error:
+            raise BadQuestion(f"指标：{error}", "codes") from None
+    some = [one for one in CATALOGUE.values() if one.code.startswith(code[:-1])]
+    if not some:
+        raise BadQuestion(f"指标：没有以“{code[:-1]}”开头的", "codes")
+    return [one for one in some if divided(one, dimensions)]
 
 
 def dimensions_of(statistic: Statistic) -> list[str]:
@@ -140,7 +151,8 @@ def dimensions_of(statistic: Statistic) -> list[str]:
     return [*statistic.population.dimensions, *by_day]
 
 
-def _divided(statistic: Statistic, dimensions: Iterable[str]) -> bool:
+def divided(statistic: Statistic, dimensions: Iterable[str]) -> bool:
+    """Whether all of the dimensions divide it."""
     return set(dimensions) <= set(dimensions_of(statistic))
 
 

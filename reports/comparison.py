@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from orders.period import Period
+from reports.counting import Merged
 from reports.coverage import covers
 from reports.measure import DAY, Measured, UnknownDimension, Where, evaluate
 from reports.rounding import in_unit, round_to
@@ -46,6 +47,7 @@ def compare(
     where: Where | None = None,
     by: str | None = None,
     groups: Iterable[object] | None = None,
+    merged: Merged = None,
 ) -> list[Compared]:
     """As evaluate, in the same order, each with its changes. A base is seen at the age the period
     has now: two days after the end of last June where this June ended two days ago. Raises what
@@ -56,7 +58,9 @@ def compare(
     roster = None if groups is None else list(groups)
 
     def evaluated(some: Sequence[Statistic], of: Period, moment: datetime) -> list[Measured]:
-        return evaluate(some, period=of, as_of=moment, where=where, by=by, groups=roster)
+        return evaluate(
+            some, period=of, as_of=moment, where=where, by=by, groups=roster, merged=merged
+        )
 
     def changes(base: Period | None) -> list[Change]:
         there = [one for one in statistics if base and covers(one.population, base)]

@@ -3,8 +3,18 @@
 from django.urls import path
 
 from reports.views import bulletins
+from reports.views.catalogue import catalogue
+from reports.views.ledger import ledger
+from reports.views.rankings import rankings
+from reports.views.statistics import statistics, statistics_csv, statistics_xlsx
 
 urlpatterns = [
+    path("statistics/", statistics, name="statistics"),
+    path("statistics/csv/", statistics_csv, name="statistics-csv"),
+    path("statistics/xlsx/", statistics_xlsx, name="statistics-xlsx"),
+    path("catalogue/", catalogue, name="catalogue"),
+    path("rankings/", rankings, name="rankings"),
+    path("ledger/", ledger, name="ledger"),
     path("bulletins/", bulletins.bulletins, name="bulletins"),
     path("bulletins/draft/", bulletins.draft, name="bulletin-draft"),
     path("bulletins/<int:pk>/", bulletins.bulletin, name="bulletin"),

@@ -16,6 +16,7 @@ class Area(StrEnum):
     REFERENCE = "reference"
     ORDERS = "orders"
     INTAKE = "intake"
+    STATISTICS = "statistics"
     REPORTS = "reports"
     MESSAGES = "messages"
     ALERTS = "alerts"
@@ -46,6 +47,11 @@ PERMISSIONS: dict[Area, Permission] = {
     Area.ORDERS: Permission(see=ADMINISTRATOR, change=NOBODY),
     # Channels' credentials and deliveries.
     Area.INTAKE: Permission(see=ADMINISTRATOR, change=ADMINISTRATOR),
+    # Figures of the whole hotline, and what they mean.
+    Area.STATISTICS: Permission(
+        see=frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.ANALYST, Role.ADMINISTRATOR}),
+        change=NOBODY,
+    ),
     # Rules of counting and ranking.
     Area.REPORTS: Permission(
         see=frozenset({Role.ANALYST, Role.SUPERVISOR, Role.ADMINISTRATOR}),

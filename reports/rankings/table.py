@@ -26,10 +26,16 @@ def as_table(ranking: Ranking) -> str:
     for group in ranking.groups:
         rows = [one for one in group.standings if one.place or one.beside.due]
         lines += ["", group.name, *([aligned([_HEAD, *map(_row, rows)])] if rows else [])]
-        lines += [_tie(place, ones) for place, ones in group.ties.items()]
-        lines += [*_grades(group), *_made_up(group), *_without_figures(group)]
+        lines += group_notes(group)
     lines += ["", *_lists(ranking), _SMALL, *ranking.notes]
     return "\n".join(lines)
+
+
+def group_notes(group: GroupTable) -> list[str]:
+    """What there is to say below a group's table: ties, moves by grades, whose score stands on
+    fewer figures, who is apart without any."""
+    ties = [_tie(place, ones) for place, ones in group.ties.items()]
+    return [*ties, *_grades(group), *_made_up(group), *_without_figures(group)]
 
 
 def _row(one: Standing) -> tuple[str, ...]:

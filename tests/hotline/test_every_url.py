@@ -20,6 +20,7 @@ HOTLINE = frozenset(map(str, HOTLINE_ROLES))
 # The cast's order was given to city management: its clerk and head see it, other units do not.
 SEES = HOTLINE | {Role.UNIT_CLERK, Role.UNIT_HEAD}
 READERS = frozenset({Role.ANALYST.value, Role.ADMINISTRATOR.value})  # these only look
+FIGURES = READERS | {Role.SUPERVISOR.value, Role.DISPATCHER.value}
 FOREIGN = 404  # for whom the order does not exist; who sees it and may not gets 403
 PUBLIC = frozenset({"healthz", "readyz", "login", "intake:schema", "intake:docs"})
 CITIZENS = frozenset({"intake:make", "intake:follow"})
@@ -31,6 +32,10 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "scenarios": (READERS | {Role.SUPERVISOR.value}, 403),
     "bulletins": (READERS | {Role.SUPERVISOR.value}, 403),
     "whatif": (READERS | {Role.SUPERVISOR.value}, 403),
+    **dict.fromkeys(
+        ("statistics", "statistics-csv", "statistics-xlsx", "catalogue"), (FIGURES, 403)
+    ),
+    **dict.fromkeys(("rankings", "ledger"), (READERS | {Role.SUPERVISOR.value}, 403)),
     "orders:new": (DESK, 403),
     "orders:order": (SEES, FOREIGN),
     "orders:citizen": (SEES, FOREIGN),

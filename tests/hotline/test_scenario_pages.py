@@ -15,7 +15,7 @@ from hotline.scenario_building import building
 from hotline.scenario_database import NoScenarioDatabase, database_name, read_as_default
 from hotline.scenario_note import Made, write_note
 from orders.models import Order
-from orders.period import SHANGHAI
+from orders.period import SHANGHAI, shanghai_day
 from orders.states import OrderState
 from seeds.scenario import Scenario, read_scenario
 from tests.cast import Cast, make_cast
@@ -148,3 +148,17 @@ def test_the_readers_own_account_is_none_of_that_place(at: str, reader: Client) 
     before = Staff.objects.count()
     reader.get(f"{at}orders/")
     assert Staff.objects.count() == before
+
+
+def test_its_figures_are_asked_for_with_the_consoles_own_explorer(at: str, reader: Client) -> None:
+    """Without a choice it is the last month of its year that is shown, as of its own moment."""
+    page = reader.get(f"{at}statistics/")
+    shown = page.content.decode()
+    assert page.status_code == 200, shown
+    last = min(own().period.last, shanghai_day(AS_OF))
+    assert f"{last.year}年{last.month}月" in shown
+    assert f'href="{at}catalogue/"' in shown
+    file = reader.get(f"{at}statistics/csv/?code=demands.accepted&period={last:%Y-%m}")
+    assert file.status_code == 200
+    assert b"".join(file.streaming_content).startswith(b"\xef\xbb\xbf")  # type: ignore[attr-defined]
+    assert reader.get(f"{at}catalogue/").status_code == 200
