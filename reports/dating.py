@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Expression, F, Q
 
 from orders import facts
+from orders.models import CallbackTask
 from orders.models.round import ShanghaiDay
 from orders.period import Period
 from orders.states import OrderState
@@ -69,7 +70,19 @@ RETURN_DUE = Dating(
     ShanghaiDay(F("return_due")),
 )
 OPENED_AT = _by_moment("opened_at", "未接日", "opened_at")
-CALLED_BACK_AT = _by_moment("called_back_at", "回访结束日", facts.CALLED_BACK_AT)
+
+
+def _called_back(period: Period, _: datetime) -> Q:
+    """Asked of the tasks, which have an index, and not of every round in turn."""
+    over = CallbackTask.objects.filter(
+        merged_order__isnull=True, closed_at__gte=period.start, closed_at__lt=period.end
+    )
+    return Q(pk__in=over.values("round_id"))
+
+
+CALLED_BACK_AT = Dating(
+    "called_back_at", "回访结束日", _called_back, ShanghaiDay(F(facts.CALLED_BACK_AT))
+)
 
 
 def _in_balance(period: Period, as_of: datetime) -> Q:

@@ -1,5 +1,6 @@
 """Calling the citizen back: one task an accepted reply and citizen, each attempt a row."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -77,6 +78,9 @@ class CallbackTask(models.Model):
                 fields=["next_attempt_at"],
                 condition=Q(next_attempt_at__isnull=False),
                 name="callback_next",
+            ),
+            models.Index(
+                fields=["closed_at"], condition=Q(merged_order__isnull=True), name="callback_closed"
             ),
         )
 
@@ -189,6 +193,7 @@ class CallbackAttempt(models.Model):
                 name="callback_rating_when_reached",
             ),
         )
+        indexes = (BrinIndex(fields=["at"], name="callback_attempt_at_brin"),)
 
     def __str__(self) -> str:
         return f"{self.task_id} 第{self.n}次"

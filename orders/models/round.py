@@ -75,7 +75,13 @@ class Round(models.Model):
                 name="round_reply_before_acceptance",
             ),
         )
-        indexes = (models.Index(fields=["due_on"], name="round_by_due_day"),)
+        # The moments that place figures; the second also finds what is open still.
+        indexes = (
+            models.Index(fields=["due_on"], name="round_by_due_day"),
+            models.Index(fields=["accepted_at"], name="round_by_acceptance"),
+            models.Index(fields=["replied_at"], name="round_by_reply"),
+            models.Index(fields=["rated_at"], name="round_by_rating"),
+        )
 
     def __str__(self) -> str:
         return f"{self.assignment_id} 第{self.n}轮"
@@ -117,6 +123,7 @@ class Reply(models.Model):
                 name="reply_review_whole",
             ),
         )
+        indexes = (models.Index(fields=["reviewed_at"], name="reply_by_review"),)
 
     def __str__(self) -> str:
         return f"{self.round_id} 第{self.n}次答复"
