@@ -62,6 +62,7 @@ class Asked:
 
 class Command(BaseCommand):
     help = "编一期通报（日、周、旬、月、季、年）并写成文件；退出码 2 输入有误"
+    requires_system_checks = ()  # reads no page, and is quicker without reading them all
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -204,6 +204,18 @@ def test_composing_counts_nothing(june: June, django_assert_num_queries: object)
         compose(found, kind_for(JUNE), on=JUNE.until)
 
 
+def test_moves_are_told_only_against_whole_records(june: June) -> None:
+    week, rule = period.parse("2024-W24"), find_rule("weighted")
+    for since, before, moves in (
+        (week.previous().first, "2024-W23", {"—", "平", "新列"}),
+        (week.first, "", {"—"}),
+    ):
+        league = gather(kind_for(week), week, as_of=week.end, since=since, rule=rule).league
+        assert league is not None
+        assert league.before == before
+        assert {one.move.words for one in league} <= moves
+
+
 def test_a_figure_that_was_not_frozen_is_an_error(june: June) -> None:
     found = figures_of(JUNE)
     with pytest.raises(MissingFigure):
