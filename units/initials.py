@@ -1,7 +1,5 @@
 """Pinyin initials of Chinese names, as the pickers match what a hand types."""
 
-from pypinyin import Style, lazy_pinyin
-
 
 def initials(text: str) -> str:
     """First letters in lower case; Latin letters and digits stay, a blank parts two words.
@@ -9,6 +7,9 @@ def initials(text: str) -> str:
     >>> initials("灵溪镇 12345中心")
     'lxz 12345zx'
     """
+    # Its dictionaries take a third of a second to read, which most processes never need.
+    from pypinyin import Style, lazy_pinyin
+
     words = (
         "".join(lazy_pinyin(word, style=Style.FIRST_LETTER, errors="default"))
         for word in text.split()
