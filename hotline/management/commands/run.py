@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.utils import timezone
 
+from hotline import demo_bulletins, owner, welcome
 from hotline import environment as env
-from hotline import owner, welcome
 from hotline.foreground import Foreground, say
 from hotline.servers import VAR, memory
 
@@ -67,6 +68,9 @@ def _prepare() -> None:
     call_command("check", databases=["default"], stdout=StringIO())
     if settings.DEMO:
         _tell("load_demo")
+        drafted, issued = demo_bulletins.publish(at=timezone.now())
+        if drafted:
+            say("pg", f"通报编了 {drafted} 期，印发 {issued} 期")
 
 
 def _tell(command: str) -> None:
