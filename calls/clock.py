@@ -15,6 +15,8 @@ from calls.publishing import tell_of_call
 from calls.returning import owe
 from calls.taking import note
 from orders.clock.drains import Took, drains
+from orders.models import Outbox
+from units.roles import Role
 
 PUT_OFF = timedelta(minutes=5)
 log = logging.getLogger(__name__)
@@ -73,9 +75,23 @@ def _late(at: datetime) -> QuerySet[ReturnCall]:
 
 @drains("return_calls", due=returns_due)
 def drain_returns(at: datetime, most: int) -> Took:
-    """Mark up to `most` return calls that were not kept; once each, whoever looks."""
-    ids = list(_late(at).order_by("due_at").values_list("pk", flat=True)[:most])
-    late = _late(at).filter(pk__in=ids).update(overdue_at=at) if ids else 0
-    if late:
-        tell_of_call(0)
-    return Took(len(ids), Counter({"return_overdue": late}) if late else Counter())
+    """Mark up to `most` return calls that were not kept and tell the supervisors of them, in one
+    notice; once each, whoever looks."""
+    with transaction.atomic():
+        rows = _late(at).order_by("due_at").select_for_update(skip_locked=True, no_key=True)
+        ids = list(rows.values_list("pk", flat=True)[:most])
+        if ids:
+            ReturnCall.objects.filter(pk__in=ids).update(overdue_at=at)
+            _tell_late(len(ids), at)
+    return Took(len(ids), Counter({"return_overdue": len(ids)}) if ids else Counter())
+
+
+def _tell_late(count: int, at: datetime) -> None:
+    Outbox.objects.create(
+        at=at,
+        kind="return_call.late",
+        to_kind=Outbox.To.ROLE,
+        to_id=Role.SUPERVISOR.value,
+        payload={"count": count},
+    )
+    tell_of_call(0)

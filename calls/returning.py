@@ -5,6 +5,7 @@ reached, called again and was answered, or could not be reached in as many attem
 promises.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,7 @@ from calls.facts import Facts
 from calls.models import Call, ReturnCall, ReturnTry, SkillQueue
 from calls.publishing import tell_of_call
 from orders.errors import Conflict, Forbidden, Missing, Refused
+from orders.models import Citizen
 from units.actor import Actor
 from units.roles import Role
 
@@ -65,6 +67,12 @@ def settle(call_id: int, facts: Facts, *, at: datetime) -> None:
     if facts.citizen is not None:
         later = running.filter(citizen=facts.citizen, missed_at__lte=facts.answered_at)
         later.update(closed_at=at, outcome=ReturnCall.Outcome.CAME_AGAIN)
+
+
+def forget(citizen: Citizen, orders: Sequence[int], at: datetime) -> None:
+    """The citizen's number is erased: nobody can be called back any more."""
+    running = ReturnCall.objects.filter(citizen=citizen, closed_at__isnull=True)
+    running.update(closed_at=at, outcome=ReturnCall.Outcome.ERASED)
 
 
 def record(

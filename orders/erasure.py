@@ -18,12 +18,13 @@ from units.roles import Role
 
 ERASED = "（已按市民要求抹去）"
 MAY_ERASE = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR, "system"})
-# What other apps keep of a citizen's orders is overwritten by their own step, in the same
-# transaction; a step gets the ids of the orders.
-STEPS: list[Callable[[Sequence[int]], None]] = []
+# What other apps keep of a citizen and the citizen's orders is overwritten by their own step, in
+# the same transaction; a step gets the citizen, the ids of the orders and the moment.
+Step = Callable[[Citizen, Sequence[int], datetime], None]
+STEPS: list[Step] = []
 
 
-def also(step: Callable[[Sequence[int]], None]) -> None:
+def also(step: Step) -> None:
     """Register a step of another app, once, at its start."""
     if step not in STEPS:
         STEPS.append(step)
@@ -54,7 +55,7 @@ def erase(citizen: Citizen, *, by: Actor, at: datetime) -> Erasure:
             version=F("version") + 1,
         )
         for step in STEPS:
-            step(orders)
+            step(row, orders, at)
         Change.objects.bulk_create(Change(at=at, order_id=pk, days=[]) for pk in orders)
         return Erasure.objects.create(
             citizen=row,

@@ -15,6 +15,7 @@ class ReturnCall(models.Model):
         UNREACHABLE = "unreachable", "多次未通"
         CAME_AGAIN = "came_again", "市民已再次来电"
         ANSWERED = "answered", "原来电已接"
+        ERASED = "erased", "市民信息已抹去"
 
     call_id = models.BigIntegerField("哪次来电", unique=True)
     citizen = models.ForeignKey("orders.Citizen", models.PROTECT, related_name="+")

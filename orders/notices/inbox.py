@@ -1,17 +1,19 @@
 """A person's own list: how many are unread, one page of it, and what has been read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from orders.access import title_for, visible_to
 from orders.errors import Missing, Refused
 from orders.models import Notice, Order
 from orders.models.notice import NoticeGroup
+from orders.notices.leading import address
 from orders.notices.names import names_for
 from orders.notices.wording import kind_of, words
 from orders.publishing import staff_topic, tell
@@ -24,7 +26,8 @@ _CURSOR = re.compile(r"([ur])(\d{1,18})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One notice as it is read. order_title is "" where the reader does not see the order."""
+    """One notice as it is read. order_title is "" where the reader does not see the order; url is
+    where it leads, "" where there is nothing to open."""
 
     id: int
     at: datetime
@@ -34,6 +37,7 @@ class Line:
     number: str
     order_title: str
     in_sight: bool
+    url: str
     unread: bool
 
 
@@ -125,10 +129,18 @@ def lines_of(actors: Sequence[Actor], rows: Sequence[Notice]) -> list[Line]:
             number=numbers.get(row.order_id or 0, ""),
             order_title=titles.get(row.order_id or 0, ""),
             in_sight=row.order_id in titles,
+            url=_url(row, numbers, titles),
             unread=row.read_at is None,
         )
         for row in rows
     ]
+
+
+def _url(row: Notice, numbers: Mapping[int, str], titles: Mapping[int, str]) -> str:
+    if row.order_id is None:
+        return address(row.kind, row.payload)
+    number = numbers.get(row.order_id)
+    return reverse("orders:order", args=[number]) if row.order_id in titles else ""
 
 
 def read(staff_id: int, notice_id: int, *, at: datetime) -> Notice:

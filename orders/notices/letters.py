@@ -11,6 +11,7 @@ from orders.models import Citizen, Delivery, NoticePreference, Order, Outbox
 from orders.models.notice import Medium, NoticeGroup
 from orders.notices.citizen_words import Told, message_for
 from orders.notices.gateways.gateway import Message, Permanent
+from orders.notices.leading import address
 from orders.notices.names import names_for
 from orders.notices.preferences import mobile_of
 from orders.notices.recipients import wechat_of
@@ -97,7 +98,8 @@ def _staff_words(delivery: Delivery, owed: Outbox) -> tuple[str, str]:
     kind = kind_of(owed.kind)
     said = words(owed.kind, owed.payload, names_for([owed.payload]))
     number = Order.objects.filter(pk=owed.order_id or 0).values_list("number", flat=True).first()
-    path = reverse("orders:order", args=[number]) if number else reverse("orders:notices")
+    page = reverse("orders:order", args=[number]) if number else address(owed.kind, owed.payload)
+    path = page or reverse("orders:notices")
     order = f"工单{number}：" if number else ""
     subject = f"{kind.label}{'：' + number if number else ''}"
     if delivery.medium == Medium.SMS:

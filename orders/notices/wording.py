@@ -223,6 +223,12 @@ KINDS: dict[str, Kind] = {
     "bulletin.checked": Kind(_G.WAITING, "通报", _bulletin("审核过了，等签发"), "file-text"),
     "bulletin.signed": Kind(_G.WAITING, "通报", _bulletin("签发了，可以印发"), "file-text"),
     "bulletin.issued": Kind(_G.DIGEST, "通报", _bulletin("印发了，在“通报”里看"), "file-text"),
+    "return_call.late": Kind(
+        _G.CLOCK,
+        "未接回拨",
+        lambda p, n: f"{p.get('count', '')}个未接来电到时还没有回拨",
+        "phone-call",
+    ),
     "digest": Kind(_G.DIGEST, "每日简报", _figures, "chart-bar"),
     # To citizens: staff never read these, their words are in citizen_words.py.
     "received": Kind(_G.CITIZEN, "受理", _plain("受理告知"), "ticket"),

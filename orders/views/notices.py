@@ -78,7 +78,7 @@ def bell(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def read(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """One notice has been read; with `open` its order is what comes next."""
+    """One notice has been read; with `open` the page it leads to is what comes next."""
     at, me = timezone.now(), cast(Staff, request.user)
     try:
         row = inbox.read(me.pk, notice_id, at=at)
@@ -86,7 +86,7 @@ def read(request: HttpRequest, notice_id: int) -> HttpResponse:
         raise Http404(missing.message) from None
     (line,) = inbox.lines_of(actors_of(me, at=at), [row])
     if "open" in request.POST:
-        return redirect(*(("orders:order", line.number) if line.in_sight else ("orders:notices",)))
+        return redirect(line.url or "orders:notices")
     if getattr(request, "htmx", False):
         answer = render(request, "orders/notices/_line.html", {"line": line, "at": at})
         answer.headers["HX-Trigger"] = READ

@@ -176,6 +176,21 @@ def test_a_call_about_an_order_does_its_verb_and_links_both(
     assert CallPurpose.objects.count() == 1
 
 
+def test_the_page_of_an_order_lists_its_calls_for_the_hotline_alone(
+    call: Call, walk: Walk, desk: Client, cast: Cast
+) -> None:
+    walk.at = MONDAY - timedelta(days=3)
+    order = order_of(call, walk)
+    sent = {"purpose": "ask", "number": order.number, "text": ""}
+    desk.post(path(call, "purpose"), sent)
+    address = f"/orders/{order.number}/"
+    shown = desk.get(address).content.decode()
+    assert f'href="{path(call)}"' in shown
+    assert "问进度" in shown
+    desk.force_login(cast.unit_clerk)
+    assert path(call) not in desk.get(address).content.decode()
+
+
 def test_praise_needs_no_order_and_everything_else_does(call: Call, desk: Client) -> None:
     for purpose in ("urge", "ask", "supplement", "withdraw"):
         answer = desk.post(path(call, "purpose"), {"purpose": purpose})

@@ -11,10 +11,12 @@ from calls.models import Call, ReturnCall, ReturnTry
 from calls.returning import record
 from calls.taking import note
 from orders.clock.sweep import sweep
+from orders.erasure import erase
 from orders.errors import Conflict, Forbidden, Missing, Refused
+from orders.models import Outbox
 from tests.calls.conftest import OTHER, Switch, at
 from tests.cast import Cast
-from units.actor import actor_of
+from units.actor import Actor, actor_of
 
 
 @pytest.fixture(autouse=True)
@@ -152,3 +154,26 @@ def test_one_broken_call_stops_no_other(switch: Switch) -> None:
 def test_a_note_of_no_call_is_refused(db: None) -> None:
     with pytest.raises(Missing):
         note(404, Event("concluded", at(0), "x"), at=at(0))
+
+
+def test_supervisors_hear_once_of_those_that_were_not_kept(switch: Switch) -> None:
+    miss(switch, "c1")
+    miss(switch, "c2", **{"from": OTHER})
+    sweep(at=at(95))
+    due = ReturnCall.objects.latest("due_at").due_at
+    for _ in range(2):
+        sweep(at=due)
+    owed = Outbox.objects.get(kind="return_call.late")
+    assert (owed.to_kind, owed.to_id, owed.payload) == ("role", "supervisor", {"count": 2})
+
+
+def test_whose_number_is_erased_is_called_back_no_more(switch: Switch) -> None:
+    miss(switch, "c1")
+    miss(switch, "c2", **{"from": OTHER})
+    sweep(at=at(95))
+    gone, stays = ReturnCall.objects.order_by("id")
+    erase(gone.citizen, by=Actor.system(), at=at(200))
+    gone.refresh_from_db()
+    stays.refresh_from_db()
+    assert (gone.outcome, gone.closed_at) == ("erased", at(200))
+    assert stays.closed_at is None

@@ -121,9 +121,9 @@ def test_other_apps_erase_in_the_same_transaction(
 ) -> None:
     told: list[list[int]] = []
     monkeypatch.setattr(erasure, "STEPS", [])
-    erasure.also(lambda orders: told.append(list(orders)))
+    erasure.also(lambda citizen, orders, at: told.append(list(orders)))
 
-    def fails(_: object) -> None:
+    def fails(*_: object) -> None:
         raise IntegrityError
 
     monkeypatch.setattr(erasure, "STEPS", [*erasure.STEPS, fails])
