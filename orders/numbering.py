@@ -61,6 +61,11 @@ class Allocator:
                 free.extend(range(last - self.block + 1, last + 1))
             return number_of(day, free.popleft())
 
+    def forget(self) -> None:
+        """Let go of the numbers it holds, which become gaps: for a database that begins anew."""
+        with self._lock:
+            self._free.clear()
+
 
 def _take(day: date, block: int, using: str) -> int:
     own = connections[using].copy()

@@ -8,6 +8,7 @@ from hypothesis import settings as hypothesis
 from pytest_django import Settings
 
 from hotline import servers
+from orders.numbering import allocator
 from tests.cast import Cast, make_cast
 from tests.factories import Walk
 from tests.rules import make_rules
@@ -38,6 +39,17 @@ def _servers() -> Iterator[None]:
 def _empty_cache(_servers: None) -> None:
     """Each test starts with an empty cache; the settings give tests a database of their own."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _numbers_begin_anew(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that commits leaves emptied tables, the counter of order numbers among them: the
+    numbers this process still holds would come a second time."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if commits or "transactional_db" in request.fixturenames:
+        allocator.forget()
 
 
 @pytest.fixture
