@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import bulletins
+from reports.views.balance import balance_of_units
 from reports.views.catalogue import catalogue
 from reports.views.ledger import ledger
 from reports.views.rankings import rankings
@@ -12,6 +13,7 @@ urlpatterns = [
     path("statistics/", statistics, name="statistics"),
     path("statistics/csv/", statistics_csv, name="statistics-csv"),
     path("statistics/xlsx/", statistics_xlsx, name="statistics-xlsx"),
+    path("statistics/balance/", balance_of_units, name="balance"),
     path("catalogue/", catalogue, name="catalogue"),
     path("rankings/", rankings, name="rankings"),
     path("ledger/", ledger, name="ledger"),

@@ -1,4 +1,5 @@
-"""The nightly audit: days counted once more, beside what is kept; a difference is a fault."""
+"""The nightly audit: days counted once more, beside what is kept, and their balance by unit; a
+difference is a fault."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -8,7 +9,8 @@ from random import Random
 
 from django.db import transaction
 
-from orders.period import shanghai_day
+from orders.period import Kind, period_of, shanghai_day
+from reports.balance import Terms, count_by_unit
 from reports.models import Tally, TallyDay
 from reports.tallies.fill import Grain, Row, count_day
 from reports.tallies.layout import LAYOUTS, VERSION
@@ -29,18 +31,38 @@ class Difference:
     counted: Row | None
 
 
-def audit(*, at: datetime) -> list[Difference]:
+@dataclass(frozen=True, slots=True)
+class Unbalanced:
+    """A unit whose balance of the day does not close: the facts of its orders contradict each
+    other, and no recount mends that."""
+
+    day: date
+    unit_id: int
+    terms: Terms
+
+
+def audit(*, at: datetime) -> list[Difference | Unbalanced]:
     """Recount the last days and some older ones drawn at random (the same ones for the same
-    moment); days that changed meanwhile are left to the refill. What differs is logged as an error,
-    and its day is counted again."""
+    moment); days that changed meanwhile are left to the refill. What differs, and what does not
+    balance, is logged as an error; a day that differs is counted again."""
     collect(at=at)
-    found: list[Difference] = []
+    differing: list[Difference] = []
+    unbalanced: list[Unbalanced] = []
     for day in _drawn(shanghai_day(at), Random(at.isoformat())):
-        found += audit_day(day, at=at)
-    for one in found:
+        differing += audit_day(day, at=at)
+        unbalanced += audit_balance(day, at=at)
+    for one in differing:
         log.error("tallies differ on %s: %s %s", one.day, one.table, one.key)
-    mark({one.day for one in found}, at=at)
-    return found
+    for odd in unbalanced:
+        log.error("unit %s does not balance on %s: %s", odd.unit_id, odd.day, odd.terms)
+    mark({one.day for one in differing}, at=at)
+    return [*differing, *unbalanced]
+
+
+def audit_balance(day: date, *, at: datetime) -> list[Unbalanced]:
+    """The units whose balance of one day does not close."""
+    counted = count_by_unit(period_of(Kind.DAY, day), as_of=at)
+    return [Unbalanced(day, unit, terms) for unit, terms in counted.items() if terms.difference]
 
 
 def audit_day(day: date, *, at: datetime) -> list[Difference]:

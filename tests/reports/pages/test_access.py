@@ -12,6 +12,7 @@ PAGES = (
     "/statistics/?period=2024-06",
     "/statistics/?code=orders.on_time_rate&by=unit&period=2024-06",
     "/statistics/?code=orders.on_time_rate&code=orders.due&by=unit&period=2024-06",
+    "/statistics/balance/?period=2024-06",
     "/catalogue/",
     "/rankings/?period=2024-06",
     "/ledger/",

@@ -16,7 +16,7 @@ from orders.period import shanghai_day
 from orders.states import OrderState, Verb
 from reports.catalogue import find
 from reports.models import Tally, TallyDay
-from reports.tallies.audit import audit
+from reports.tallies.audit import Difference, audit
 from reports.tallies.current import current
 from reports.tallies.read import Freshness, freshness
 from reports.tallies.refill import refill
@@ -217,6 +217,7 @@ def test_the_audit_finds_what_differs_and_has_it_counted_again(
     row.counts[0] += 1
     row.save(update_fields=["counts"])
     [found] = audit(at=at)
+    assert isinstance(found, Difference)
     assert (found.day, found.table, found.key) == (date(2024, 6, 3), "cell", row.key)
     assert "tallies differ on 2024-06-03" in caplog.text
     assert refill(at=at).days == 2
