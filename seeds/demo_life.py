@@ -14,7 +14,8 @@ from orders.transitions import FINAL
 from seeds.assumptions import Assumptions
 from seeds.demo_people import CALLERS, FIRST_CALLER, Callers
 from seeds.simulator.city import City, read_city
-from seeds.simulator.living.arrivals import Arrival, arrivals
+from seeds.simulator.living.arrival import Arrival
+from seeds.simulator.living.arrivals import arrivals
 from seeds.simulator.living.coming import Taking, coming
 from seeds.simulator.living.going_on import going_on
 from seeds.simulator.living.grounds import DatabaseGround, Hands, MemoryGround

@@ -29,9 +29,11 @@ Templates = Mapping[tuple[str, str], Sequence[Template]]  # by kind and top cate
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Templates by kind and top category, and the phrases of desk, units and callbacks."""
+    """Templates by kind and top category, what many call about at once, and the phrases of desk,
+    units and callbacks."""
 
     templates: Templates
+    surges: Sequence[Template]
     phrases: Mapping[str, Sequence[str]]
     streets: Sequence[str]
     hamlets: Sequence[str]
@@ -73,24 +75,34 @@ def read_words() -> Words:
     for name in ("desk", "unit", "callback"):
         table = root.table(name)
         phrases |= {f"{name}.{key}": _some(table, key) for key in table.values}
-    words = Words(_templates(root), phrases, _some(root, "streets"), _some(root, "hamlets"))
+    words = Words(
+        templates=_templates(root),
+        surges=[_template(table) for table in root.tables("surge")],
+        phrases=phrases,
+        streets=_some(root, "streets"),
+        hamlets=_some(root, "hamlets"),
+    )
     root.finish()
     return words
 
 
 def _templates(root: Table) -> Templates:
     found: dict[tuple[str, str], list[Template]] = {}
-    for table in root.tables("template"):
-        template = Template(
-            category=table.text("category"),
-            kind=table.choice("kind", Kind.values),
-            title=table.text("title", most=60),
-            body=table.text("body"),
-            reply=table.text("reply"),
-        )
-        table.finish()
+    for template in map(_template, root.tables("template")):
         found.setdefault((template.kind, template.category[:2]), []).append(template)
     return found
+
+
+def _template(table: Table) -> Template:
+    template = Template(
+        category=table.text("category"),
+        kind=table.choice("kind", Kind.values),
+        title=table.text("title", most=60),
+        body=table.text("body"),
+        reply=table.text("reply"),
+    )
+    table.finish()
+    return template
 
 
 def _some(table: Table, key: str) -> Sequence[str]:

@@ -12,7 +12,7 @@ from orders.period import SHANGHAI
 from seeds.demo_people import name_of, phone_of
 from seeds.simulator.live.intake_door import IntakeDoor
 from seeds.simulator.live.staff import Everybody
-from seeds.simulator.living.arrivals import Arrival
+from seeds.simulator.living.arrival import Arrival
 from seeds.simulator.living.grounds import Hands
 from seeds.simulator.living.step import Step
 from units.actor import Actor

@@ -17,7 +17,7 @@ from orders.transitions import FINAL
 from seeds.demo_people import phone_of
 from seeds.simulator.live.person import TIMEOUT, Away
 from seeds.simulator.live.staff import Everybody
-from seeds.simulator.living.arrivals import Arrival
+from seeds.simulator.living.arrival import Arrival
 from units.actor import Actor
 
 SWITCH = "模拟的交换机"

@@ -20,7 +20,7 @@ from seeds.simulator.city import City, read_city
 from seeds.simulator.live.ground import HttpGround
 from seeds.simulator.live.person import Away
 from seeds.simulator.live.telephone import BESIDE, Desk, Operator, beside, return_calls_due
-from seeds.simulator.living.arrivals import Arrival
+from seeds.simulator.living.arrival import Arrival
 from seeds.simulator.living.coming import BY_PEOPLE, operator_of
 from seeds.simulator.living.going_on import going_on
 from seeds.simulator.living.habits import Habits

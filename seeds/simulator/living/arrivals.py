@@ -2,15 +2,15 @@
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from orders.lifecycle.receiving import Demand
 from orders.models.limits import Kind, Urgency
 from orders.period import span
 from seeds.assumptions import Assumptions
 from seeds.simulator.arrivals import draw_arrivals
 from seeds.simulator.city import City
+from seeds.simulator.living.arrival import Arrival
+from seeds.simulator.living.surges import surges
 from seeds.simulator.plan import Matter
 from seeds.simulator.words import Template, Words
 
@@ -25,29 +25,6 @@ CONFIDENTIAL = 0.2  # of those who report somebody ask to remain unknown
 _URGENT_KINDS = frozenset({Kind.HELP, Kind.COMPLAIN})
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A demand that somebody comes with at a moment; caller: who, by a number of the simulated."""
-
-    at: datetime
-    channel: str
-    kind: str
-    urgency: str
-    matter: Matter
-    caller: int
-    confidential: bool
-
-    def demand(self, citizen_id: int | None) -> Demand:
-        """What a door hands over."""
-        return self.matter.demand(
-            channel=self.channel,
-            kind=self.kind,
-            urgency=self.urgency,
-            confidential=self.confidential,
-            citizen_id=citizen_id,
-        )
-
-
 def arrivals(
     start: datetime,
     end: datetime,
@@ -59,8 +36,8 @@ def arrivals(
     callers: int,
     per_day: float = PER_DAY,
 ) -> Iterator[Arrival]:
-    """The demands of that time in their order, by the weights of weekdays and hours. callers: how
-    many people may call, some of them again and again."""
+    """The demands of that time in their order, by the weights of weekdays and hours, surges among
+    them. callers: how many people may call, some of them again and again."""
     days = span(start.date(), end.date())
     draw = random.Random(f"arrivals {seed} {start.isoformat()}")
     drawn = draw_arrivals(
@@ -72,10 +49,11 @@ def arrivals(
         hours=assumed.hours,
     )
     by_kind = _by_kind(words, assumed)
-    for at in drawn:
-        arrival = _drawn(at, city, words, by_kind, callers, draw)
-        if start <= at < end:
-            yield arrival
+    usual = [_drawn(at, city, words, by_kind, callers, draw) for at in drawn]
+    at_once = surges(start, end, city=city, words=words, seed=seed, callers=callers)
+    yield from sorted(
+        (*(one for one in usual if start <= one.at < end), *at_once), key=lambda one: one.at
+    )
 
 
 def _by_kind(

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from orders.lifecycle.receiving import Demand
 from seeds.simulator.city import City
-from seeds.simulator.living.arrivals import Arrival
+from seeds.simulator.living.arrival import Arrival
 from seeds.simulator.living.going_on import Ground, Refused, going_on
 from seeds.simulator.living.habits import Habits
 from units.actor import Actor

@@ -35,7 +35,7 @@ from seeds.simulator.live.person import Away, Person
 from seeds.simulator.live.staff import Everybody
 from seeds.simulator.live.telephone import Desk, Operator, Switch
 from seeds.simulator.live.traffic import Traffic
-from seeds.simulator.living.arrivals import Arrival
+from seeds.simulator.living.arrival import Arrival
 from seeds.simulator.living.going_on import going_on
 from seeds.simulator.living.grounds import Hands
 from seeds.simulator.living.step import Step
