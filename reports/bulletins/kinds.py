@@ -7,6 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from orders.period import Kind, Period
+from reports.analysis.surge import Bar
 from reports.bulletins.blocks import Layout
 
 
@@ -39,6 +40,11 @@ class Shape:
     times: Fraction
     more: int
     least: int
+
+    @property
+    def bar(self) -> Bar:
+        """The same as the rule of surges takes it; a bulletin has no history to ask for chances."""
+        return Bar(self.times, self.more)
 
 
 _USUAL, _DAILY = Fraction(13, 10), Fraction(3, 2)

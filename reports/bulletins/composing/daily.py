@@ -1,5 +1,6 @@
 """日统计: one page, read in a minute before the morning meeting."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -146,18 +147,17 @@ def _channels(told: Told) -> Table:
 
 
 def _themes(told: Told) -> Table:
-    shape, rows = told.shape, []
+    rows = []
     for one in found_themes(told)[:8]:
         usual = _mean(told, _ACCEPTED, one.key, 1)
-        times = round_to(Fraction(one.count) / Fraction(usual), 2) if usual else None
-        more = one.count - Fraction(usual) if usual else 0
-        risen = times is not None and times >= shape.times and more >= shape.more
+        surge = replace(one, expected=Fraction(usual) if usual else None).surge(told.shape)
+        times = None if surge.times is None else round_to(surge.times, 2)
         cells: tuple[Cell, ...] = (
             one.name,
             one.count,
             usual,
             times,
-            "突增" if risen else "正常" if times is not None else None,
+            None if surge.unusual is None else "突增" if surge.unusual else "正常",
         )
         rows.append(Row(cells))
     return Table(

@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reports.analysis.classes import is_theme
+from reports.analysis.expectation import Expectation
+from reports.analysis.surge import Surge, judge
 from reports.bulletins.blocks import Block, Drawing, Note, Paragraph
 from reports.bulletins.cells import Rate
 from reports.bulletins.composing.told import Told
 from reports.bulletins.figures import When
+from reports.bulletins.kinds import Shape
 from reports.bulletins.phrases import many, percent, surge
 from reports.charts import Bars, Look, Series
 from reports.rounding import round_to
 
 _ACCEPTED = "demands.accepted"
 _TOP = 8
-_REST = ".99"  # 其他 of a class is no theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,10 @@ class Theme:
     count: int
     expected: Fraction | None
 
-    @property
-    def times(self) -> Fraction | None:
-        return self.count / self.expected if self.expected else None
+    def surge(self, shape: Shape) -> Surge:
+        """How it stands to what was expected, by the kind's rule."""
+        expected = Expectation(self.expected, windows=1) if self.expected else None
+        return judge(self.count, expected, shape.bar)
 
 
 def themes(told: Told) -> Iterator[Block]:
@@ -52,21 +56,15 @@ def found_themes(told: Told) -> list[Theme]:
     return [
         Theme(group, name, count, _expected(told, group))
         for group, name, count in told.of("theme", _ACCEPTED)
-        if count and not group.endswith(_REST)
+        if count and is_theme(group)
     ]
 
 
 def surged(told: Told, found: list[Theme]) -> list[Theme]:
     """Those that rose by the kind's rule, the steepest first."""
-    shape = told.shape
-    risen = [
-        one
-        for one in found
-        if one.expected
-        and one.count >= shape.times * one.expected
-        and one.count - one.expected >= shape.more
-    ]
-    return sorted(risen, key=lambda one: -(one.times or 0))
+    risen = [(one.surge(told.shape), one) for one in found]
+    risen = [(surge, one) for surge, one in risen if surge.unusual]
+    return [one for _, one in sorted(risen, key=lambda pair: -(pair[0].times or 0))]
 
 
 def risen_words(told: Told, found: list[Theme]) -> str:
@@ -109,7 +107,9 @@ def _expected(told: Told, group: str) -> Fraction | None:
 def _chart(told: Told, found: list[Theme]) -> Bars:
     risen = {one.key for one in surged(told, found)}
     texts = tuple(
-        f"{one.count}  {round_to(one.times or 0, 2)}倍" if one.key in risen else f"{one.count}"
+        f"{one.count}  {round_to(one.surge(told.shape).times or 0, 2)}倍"
+        if one.key in risen
+        else f"{one.count}"
         for one in found
     )
     plain = tuple(None if one.key in risen else one.count for one in found)

@@ -1,7 +1,7 @@
 """Statistics of a period and of those compared with it, each evaluated once and kept by group.
 
 The compared periods are seen as long after their own end as the period itself is, so that orders
-had as long to be finished. Theme is the second level of the categories.
+had as long to be finished.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +21,6 @@ from reports.measure import Measured, Where, evaluate
 from reports.roster import Roster
 from reports.statistic import Statistic
 
-_THEME = 5  # characters of a category's code: 04.03
 _DAY = timedelta(days=1)
 OTHER_UNIT = 0  # whoever stands under none of the roster's units
 
@@ -118,11 +117,6 @@ def divided(
 
 
 _DIVIDES = {"theme": "category"}
-
-
-def theme(category: object) -> str:
-    """The theme of a category: the second level of its code."""
-    return str(category)[:_THEME]
 
 
 def by_day(counted: Counted, code: str, *wanted: When) -> None:

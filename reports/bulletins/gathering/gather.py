@@ -8,6 +8,7 @@ from orders.models.limits import Kind
 from orders.period import Period
 from orders.rulebook import NoCalendar, current
 from orders.worktime import CalendarRangeError
+from reports.analysis.classes import theme_of
 from reports.bulletins.figures import Figures, Unit, When, key
 from reports.bulletins.gathering import counted as counting
 from reports.bulletins.gathering import from_orders
@@ -97,7 +98,7 @@ def _demands(counted: Counted, shape: Shape, names: Mapping[str, Mapping[str, st
     counting.divided(counted, [_ACCEPTED], "kind", names["kind"], added=True)
     counting.divided(counted, _PARTS, "kind", names["kind"], When.NOW, added=True)
     counting.divided(counted, [_ACCEPTED], "channel", names["channel"])
-    counting.divided(counted, [_ACCEPTED], "theme", names["theme"], to_key=counting.theme)
+    counting.divided(counted, [_ACCEPTED], "theme", names["theme"], to_key=theme_of)
     if shape.kind is BulletinKind.DAY:
         counting.whole(counted, ["demands.dispatched"], When.PREVIOUS, When.WEEK_BEFORE)
         counting.divided(counted, [_ACCEPTED], "hour", _HOURS, When.NOW, When.WEEK_BEFORE)

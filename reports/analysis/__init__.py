@@ -1,0 +1,1 @@
+"""What stands out in the demands: themes, repeats, districts, hours, flows and unusual rises."""
