@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from orders.period import Period
 from reports.counting import Merged
@@ -56,26 +57,48 @@ def compare(
     if by == DAY:
         raise UnknownDimension("按日分的数没有同比、环比")
     roster = None if groups is None else list(groups)
-
-    def evaluated(some: Sequence[Statistic], of: Period, moment: datetime) -> list[Measured]:
-        return evaluate(
-            some, period=of, as_of=moment, where=where, by=by, groups=roster, merged=merged
-        )
-
-    def changes(base: Period | None) -> list[Change]:
-        there = [one for one in statistics if base and covers(one.population, base)]
-        found: dict[tuple[str, object], Measured] = {}
-        ratio = Fraction(1)
-        if base and there:
-            measured = evaluated(there, base, age_at(base, period, as_of))
-            found = {(one.code, one.group): one for one in measured}
-            ratio = _ratio(base, period, as_of)
-        none = {one.code for one in statistics} - {one.code for one in there}
-        return [_against(one, found, ratio, none) for one in now]
-
-    now = evaluated(statistics, period, as_of)
-    pairs = zip(now, changes(period.previous()), changes(period.a_year_ago()), strict=True)
+    asked: dict[str, Any] = {"where": where, "by": by, "groups": roster, "merged": merged}
+    now = evaluate(statistics, period=period, as_of=as_of, **asked)
+    pairs = zip(
+        now,
+        changes_since(period.previous(), now, period=period, as_of=as_of, **asked),
+        changes_since(period.a_year_ago(), now, period=period, as_of=as_of, **asked),
+        strict=True,
+    )
     return [Compared(*triple) for triple in pairs]
+
+
+def changes_since(
+    base: Period | None,
+    now: Sequence[Measured],
+    *,
+    period: Period,
+    as_of: datetime,
+    where: Where | None = None,
+    by: str | None = None,
+    groups: Iterable[object] | None = None,
+    merged: Merged = None,
+) -> list[Change]:
+    """The change of each of these figures of the period, which were counted as of the moment, since
+    any other period, seen at the age the period has; the rest as it was asked of them. None of
+    them has a base in a period that is None or was not recorded as a whole."""
+    statistics = list({one.code: one.statistic for one in now}.values())
+    there = [one for one in statistics if base and covers(one.population, base)]
+    found: dict[tuple[str, object], Measured] = {}
+    ratio = Fraction(1)
+    if base and there:
+        measured = evaluate(
+            there,
+            period=base,
+            as_of=age_at(base, period, as_of),
+            where=where,
+            by=by,
+            groups=groups,
+            merged=merged,
+        )
+        found = {(one.code, one.group): one for one in measured}
+        ratio = _ratio(base, period, as_of)
+    return [_against(one, found, ratio) for one in now]
 
 
 def age_at(base: Period, period: Period, as_of: datetime) -> datetime:
@@ -94,11 +117,9 @@ def change(now: Measured, base: Measured, ratio: Fraction = Fraction(1)) -> Chan
     return Change(base, amount, points=False)
 
 
-def _against(
-    now: Measured, found: dict[tuple[str, object], Measured], ratio: Fraction, none: set[str]
-) -> Change:
+def _against(now: Measured, found: dict[tuple[str, object], Measured], ratio: Fraction) -> Change:
     base = found.get((now.code, now.group))
-    if now.code in none or base is None:
+    if base is None:
         return Change(None, None, points=now.denominator is not None)
     return change(now, base, ratio)
 

@@ -6,10 +6,13 @@ from reports.views import bulletins
 from reports.views.balance import balance_of_units
 from reports.views.catalogue import catalogue
 from reports.views.ledger import ledger
+from reports.views.overview import overview, overview_part
 from reports.views.rankings import rankings
 from reports.views.statistics import statistics, statistics_csv, statistics_xlsx
 
 urlpatterns = [
+    path("overview/", overview, name="overview"),
+    path("overview/<slug:name>/", overview_part, name="overview-part"),
     path("statistics/", statistics, name="statistics"),
     path("statistics/csv/", statistics_csv, name="statistics-csv"),
     path("statistics/xlsx/", statistics_xlsx, name="statistics-xlsx"),

@@ -33,9 +33,10 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "bulletins": (READERS | {Role.SUPERVISOR.value}, 403),
     "whatif": (READERS | {Role.SUPERVISOR.value}, 403),
     **dict.fromkeys(
-        ("statistics", "statistics-csv", "statistics-xlsx", "catalogue"), (FIGURES, 403)
+        ("statistics", "statistics-csv", "statistics-xlsx", "catalogue", "balance"),
+        (FIGURES, 403),
     ),
-    **dict.fromkeys(("rankings", "ledger"), (READERS | {Role.SUPERVISOR.value}, 403)),
+    **dict.fromkeys(("overview", "rankings", "ledger"), (READERS | {Role.SUPERVISOR.value}, 403)),
     "orders:new": (DESK, 403),
     "orders:order": (SEES, FOREIGN),
     "orders:citizen": (SEES, FOREIGN),
@@ -112,6 +113,7 @@ ELSEWHERE = frozenset(
         "calls:return",
         "calls:lift",
         "calls:seat-act",  # tests/calls/test_seats.py
+        "overview-part",  # tests/reports/pages/test_overview.py
         "bulletin",  # tests/reports/bulletins/test_pages.py
         "bulletin-words",
         "bulletin-file",

@@ -162,3 +162,14 @@ def test_its_figures_are_asked_for_with_the_consoles_own_explorer(at: str, reade
     assert file.status_code == 200
     assert b"".join(file.streaming_content).startswith(b"\xef\xbb\xbf")  # type: ignore[attr-defined]
     assert reader.get(f"{at}catalogue/").status_code == 200
+
+
+def test_its_overview_is_of_the_last_day_of_its_year(at: str, reader: Client) -> None:
+    page = reader.get(f"{at}overview/")
+    shown = page.content.decode()
+    assert page.status_code == 200, shown
+    last = min(own().period.last, shanghai_day(AS_OF))
+    assert f"{last.month}月{last.day}日" in shown
+    assert "data-every" not in shown, "nothing moves there any more"
+    assert reader.get(f"{at}overview/?date={last.year + 1}-02-01").status_code == 400
+    assert reader.get(f"{at}overview/now/").status_code == 200

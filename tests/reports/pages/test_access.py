@@ -16,6 +16,7 @@ PAGES = (
     "/catalogue/",
     "/rankings/?period=2024-06",
     "/ledger/",
+    "/overview/?whole=1&date=2024-06-13",
 )
 
 
