@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
-from reports.overview import courses, late, ranked, tiles, words
+from reports.overview import courses, late, ranked, themes, tiles, words
 from reports.overview.look import Look
 from reports.scoring.rule import Rule
 
@@ -50,6 +50,7 @@ PARTS: Mapping[str, Part] = MappingProxyType(
             Part("trend", "近30天", 8, lambda look, _: {"found": courses.thirty_days(look)}),
             Part("hours", "来电分时", 4, lambda look, _: {"found": courses.hours(look)}),
             Part("overdue", "超期在手", 7, lambda look, _: {"found": late.overdue(look)}),
+            Part("themes", "热点", 5, lambda look, _: {"found": themes.hottest(look)}),
             Part(
                 "ranking",
                 "名次",
