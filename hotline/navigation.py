@@ -51,7 +51,8 @@ LINES: dict[str, tuple[str, ...]] = {
         "knowledge",
         "statistics",
     ),
-    "unit": ("todo", "orders", "subordinates", "knowledge", "own_unit"),
+    # Bulletins are not in the README's line: what is issued about units, they read.
+    "unit": ("todo", "orders", "bulletins", "subordinates", "knowledge", "own_unit"),
     "callback": ("callbacks", "orders", "knowledge", "profile"),
     "supervisor": (
         "supervision",

@@ -8,7 +8,7 @@ from orders.period import Period, parse
 from reports.bulletins.blocks import Case
 from reports.bulletins.chosen import Chosen
 from reports.bulletins.composing.themes import Theme
-from reports.bulletins.kinds import NoBulletin, kind_for
+from reports.bulletins.kinds import SHAPES, NoBulletin, kind_for
 from reports.bulletins.privacy import findings
 
 
@@ -39,6 +39,27 @@ def _words(label: str, rows: int, most: int, help_text: str = "") -> forms.CharF
         max_length=most,
         widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
+    )
+
+
+class SubscriberForm(forms.Form):
+    """Who is sent which kinds of bulletins."""
+
+    use_required_attribute = False
+    name = forms.CharField(
+        label="称呼", max_length=40, error_messages={"required": "写上是谁，如 市政府办公室"}
+    )
+    email = forms.EmailField(
+        label="邮箱",
+        max_length=254,
+        help_text="如 office@example.gov.cn",
+        error_messages={"required": "写上邮箱", "invalid": "这不像一个邮箱"},
+    )
+    kinds = forms.MultipleChoiceField(
+        label="哪几种通报",
+        choices=[(shape.kind.value, shape.name) for shape in SHAPES.values()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "至少选一种", "invalid_choice": "没有这种通报"},
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import bulletins
+from reports.views import bulletins, subscribers
 from reports.views.balance import balance_of_units
 from reports.views.catalogue import catalogue
 from reports.views.ledger import ledger
@@ -22,6 +22,8 @@ urlpatterns = [
     path("ledger/", ledger, name="ledger"),
     path("bulletins/", bulletins.bulletins, name="bulletins"),
     path("bulletins/draft/", bulletins.draft, name="bulletin-draft"),
+    path("bulletins/subscribers/", subscribers.subscribers, name="bulletin-subscribers"),
+    path("bulletins/subscribers/<int:pk>/end/", subscribers.end, name="bulletin-subscriber-end"),
     path("bulletins/<int:pk>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<int:pk>/words/", bulletins.words, name="bulletin-words"),
     path("bulletins/<int:pk>/file.<slug:name>", bulletins.file, name="bulletin-file"),

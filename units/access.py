@@ -23,6 +23,7 @@ class Area(StrEnum):
     QUALITY = "quality"
     INSPECTION = "inspection"
     EXPLANATIONS = "explanations"
+    BULLETINS = "bulletins"
     CALLS = "calls"
 
 
@@ -67,6 +68,8 @@ PERMISSIONS: dict[Area, Permission] = {
     Area.INSPECTION: Permission(see=HOTLINE_ROLES, change=SUPERVISOR | {Role.REVIEWER}),
     # What silent units owe each quarter; a unit sees its own and those below.
     Area.EXPLANATIONS: Permission(see=HOTLINE_ROLES | UNIT_ROLES, change=SUPERVISOR),
+    # Bulletins once they are issued; before that they are REPORTS'.
+    Area.BULLETINS: Permission(see=HOTLINE_ROLES | UNIT_ROLES, change=NOBODY),
     # The telephone: calls, seats, return calls; never for units. Lines, queues and seats as the
     # administration shows them.
     Area.CALLS: Permission(see=HOTLINE_ROLES, change=ADMINISTRATOR),

@@ -88,6 +88,7 @@ class Outbox(models.Model):
         UNIT_HEAD = "unit_head", "单位负责人"
         STAFF = "staff", "人员"
         ROLE = "role", "岗位"
+        READERS = "readers", "外面的读者"
 
     pk = models.CompositePrimaryKey("id", "at")
     id = models.BigIntegerField(db_default=NextLedgerId())

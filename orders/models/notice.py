@@ -53,6 +53,7 @@ class Delivery(models.Model):
     class ToKind(models.TextChoices):
         STAFF = "staff", "人员"
         CITIZEN = "citizen", "市民"
+        READER = "reader", "读者"
         NOBODY = "nobody", "没有人"
 
     outbox_id = models.BigIntegerField()

@@ -144,6 +144,8 @@ class _Expansion:
         if one.kind == _TO.CITIZEN:
             when = self.at if hot or row.kind in AT_ONCE else Quiet().until(self.at)
             media = [Medium.SMS, *([Medium.WECHAT] if wechat_of(one.id) else [])]
+        elif one.kind == _TO.READER:
+            when, media = Quiet().until(self.at), [Medium.EMAIL]
         else:
             yield Route(one, Medium.IN_APP)
             wishes = self.wishes.get(one.id, Wishes())

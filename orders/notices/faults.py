@@ -9,6 +9,7 @@ FAULTS: dict[str, str] = {
     "medium_off": "没有接这条通道",
     "no_address": "没有写地址",
     "not_bound": "没有绑定微信",
+    "reads_no_more": "不再订了",
     "resent": "管理员重发了",
     "account_closed": "账号已停用",
     # Dead: somebody should look.
@@ -16,6 +17,7 @@ FAULTS: dict[str, str] = {
     "unknown_address": "写给谁不清楚",
     "unknown_citizen": "没有这位市民",
     "no_order": "没有这件工单",
+    "no_bulletin": "没有这期印发了的通报",
     "no_words": "这类消息没有写好的话",
     "no_extension": "找不到准了的延期",
     "unreadable": "号码打不开，查 PHONE_KEYS",

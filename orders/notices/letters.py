@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 from orders.citizens import identity_of
 from orders.models import Citizen, Delivery, NoticePreference, Order, Outbox
 from orders.models.notice import Medium, NoticeGroup
+from orders.notices import outside
 from orders.notices.citizen_words import Told, message_for
 from orders.notices.gateways.gateway import Message, Permanent
 from orders.notices.leading import address
@@ -35,6 +36,8 @@ def message_of(delivery: Delivery) -> Message:
     try:
         if delivery.to_kind == Delivery.ToKind.CITIZEN:
             return _to_citizen(delivery, owed)
+        if delivery.to_kind == Delivery.ToKind.READER:
+            return _to_reader(delivery, owed)
         return _to_staff(delivery, owed)
     except (Unreadable, KeyError):
         raise Permanent("unreadable") from None
@@ -75,6 +78,18 @@ def _mobile(number: str | None, none: str) -> tuple[str, str]:
 
 
 @sensitive_variables()
+def _to_reader(delivery: Delivery, owed: Outbox) -> Message:
+    to = outside.address(delivery.to_id)
+    if not to:
+        raise Skip("reads_no_more")
+    subject, said = kind_of(owed.kind).label, words(owed.kind, owed.payload, names_for([]))
+    text = f"{said}，见附件。\n\n这封信由12345热线寄出；不想再收，告诉热线的统计分析员。\n"
+    papers = outside.attached(owed.kind, owed.payload)
+    key = str(delivery.key)
+    return Message(to, text, f"【12345热线】{subject}", owed.kind, key, to, papers)
+
+
+@sensitive_variables()
 def _to_staff(delivery: Delivery, owed: Outbox) -> Message:
     staff = Staff.objects.get(pk=delivery.to_id)
     if not staff.is_active:
@@ -89,7 +104,9 @@ def _to_staff(delivery: Delivery, owed: Outbox) -> Message:
     else:
         to, shown = _mobile(mobile_of(preference), "no_address")
     subject, text = _staff_words(delivery, owed)
-    return Message(to, text, subject, owed.kind, str(delivery.key), shown)
+    by_mail = delivery.medium == Medium.EMAIL
+    papers = outside.attached(owed.kind, owed.payload) if by_mail else ()
+    return Message(to, text, subject, owed.kind, str(delivery.key), shown, papers)
 
 
 def _staff_words(delivery: Delivery, owed: Outbox) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from orders.models import Citizen, Outbox
 from orders.models.notice import Delivery
+from orders.notices import outside
 from units.models import Staff, Unit
 from units.roles import Role
 
@@ -56,6 +57,11 @@ class Directory:
         """Everybody behind a notice's address. Raises NoRecipient."""
         if to_kind == Outbox.To.CITIZEN:
             return (_citizen(to_id),)
+        if to_kind == Outbox.To.READERS:
+            found = tuple(Recipient(Delivery.ToKind.READER, one) for one in outside.readers(to_id))
+            if not found:
+                raise NoRecipient("nobody_there")
+            return found
         people = self._people(to_kind, to_id)
         if not people:
             raise NoRecipient("nobody_there")

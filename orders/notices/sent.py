@@ -12,6 +12,7 @@ from django.db import transaction
 from orders.errors import Conflict, Forbidden, Missing, Refused
 from orders.models import Citizen, Delivery, Order, Outbox
 from orders.models.notice import Medium
+from orders.notices import outside
 from orders.notices.expanding import NOBODY
 from orders.notices.faults import fault_words
 from orders.notices.gateways.file import texts
@@ -69,7 +70,12 @@ def _named(rows: Sequence[Delivery]) -> list[Sending]:
     numbers = dict(Order.objects.filter(pk__in=orders).values_list("pk", "number"))
     said = texts(Path(settings.MESSAGES_FILE)) if settings.MESSAGES_FILE else {}
     lost = _addresses(rows)
-    who = {Delivery.ToKind.STAFF: staff, Delivery.ToKind.CITIZEN: masks}
+    readers = [row.to_id for row in rows if row.to_kind == Delivery.ToKind.READER]
+    who = {
+        Delivery.ToKind.STAFF: staff,
+        Delivery.ToKind.CITIZEN: masks,
+        Delivery.ToKind.READER: outside.names(readers) if readers else {},
+    }
     return [
         Sending(
             row,

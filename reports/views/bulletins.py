@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +25,7 @@ from reports.bulletins.rendering import RENDERERS, fragment
 from reports.bulletins.workflow import reading, steps
 from reports.forms import DraftForm, WordsForm
 from reports.models import Bulletin
-from units.access import Area
+from units.access import Area, may_see
 from units.actor import Actor
 
 _SIZE = 50
@@ -46,7 +48,7 @@ _SAID = {
 @require_safe
 def bulletins(request: HttpRequest) -> HttpResponse:
     """The newest period first; of one kind where the address says so."""
-    actors = enter(request, Area.REPORTS, timezone.now())
+    actors = enter(request, Area.BULLETINS, timezone.now())
     return _list(request, actors, DraftForm())
 
 
@@ -82,29 +84,42 @@ def _list(
     kind = request.GET.get("kind", "")
     tabs = [("", "全部"), *((shape.kind.value, shape.name) for shape in SHAPES.values())]
     elsewhere = getattr(request, "reading", None) is not None  # a scenario keeps no bulletins
+    rows = Bulletin.objects.none() if elsewhere else reading.bulletins(actors, kind)
+    page = Paginator(rows, _SIZE).get_page(request.GET.get("page"))
+    drafts = not elsewhere and reading.actor_for("draft", actors) is not None
     context = {
         "tabs": [
             {
                 "label": label,
-                "url": reverse("bulletins") + (f"?kind={key}" if key else ""),
+                "url": _address(key),
                 "count": None,
                 "current": key == kind,
             }
             for key, label in tabs
         ],
-        "rows": [] if elsewhere else list(reading.bulletins(kind)[:_SIZE]),
+        "rows": page.object_list,
+        "newer_url": _address(kind, page.previous_page_number()) if page.has_previous() else "",
+        "older_url": _address(kind, page.next_page_number()) if page.has_next() else "",
         "elsewhere": elsewhere,
-        "form": form if not elsewhere and reading.actor_for("draft", actors) else None,
+        "makers": any(may_see(actor, Area.REPORTS) for actor in actors),
+        "next": "写上统计期，就编出一期拟稿" if drafts else "印发了就出现在这里",
+        "form": form if drafts else None,
     }
     return render(request, "reports/bulletins.html", context, status=status)
+
+
+def _address(kind: str, page: int = 1) -> str:
+    asked = {"kind": kind} if kind else {}
+    asked |= {"page": str(page)} if page > 1 else {}
+    return reverse("bulletins") + (f"?{urlencode(asked)}" if asked else "")
 
 
 @login_required
 @require_safe
 def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     """One, as it reads, with the steps this reader may take."""
-    actors = enter(request, Area.REPORTS, timezone.now())
-    return _page(request, actors, _row(request, pk))
+    actors = enter(request, Area.BULLETINS, timezone.now())
+    return _page(request, actors, _row(request, pk, actors))
 
 
 def _page(
@@ -117,7 +132,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "row": row,
-        "superseded": reading.superseded(row),
+        "superseded": reading.replaced_by(row, actors),
         "body": fragment(steps.document(row)),
         "steps": reading.steps_for(row, actors),
         "may_choose": row.state == Bulletin.State.DRAFT
@@ -136,14 +151,16 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     actors = enter(request, Area.REPORTS, at)
     if step not in reading.LABELS:
         raise Http404
-    row = _row(request, pk)
+    row = _row(request, pk, actors)
     do: Callable[..., Any] = getattr(steps, step)
     try:
         made = do(row, by=reading.actor_for(step, actors) or actors[0], at=at)
     except Forbidden as forbidden:
         raise PermissionDenied(forbidden.message) from None
     except LifecycleError as error:
-        return _page(request, actors, _row(request, pk), fault=error.message, status=error.status)
+        return _page(
+            request, actors, _row(request, pk, actors), fault=error.message, status=error.status
+        )
     if isinstance(made, Bulletin):
         return redirect("bulletin", made.pk)
     messages.info(request, f"{row}：{_SAID[step]}")
@@ -156,7 +173,7 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     """What a person chooses and words for a draft."""
     at = timezone.now()
     actors = enter(request, Area.REPORTS, at)
-    row = _row(request, pk)
+    row = _row(request, pk, actors)
     by = reading.actor_for("choose", actors)
     if by is None:
         raise PermissionDenied("案例和表扬由统计分析员选定")
@@ -182,17 +199,18 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One of its files, made anew from what is frozen."""
-    enter(request, Area.REPORTS, timezone.now())
+    actors = enter(request, Area.BULLETINS, timezone.now())
     if name not in RENDERERS:
         raise Http404
-    row = _row(request, pk)
+    row = _row(request, pk, actors)
     answer = HttpResponse(RENDERERS[name](steps.document(row)), content_type=_TYPES[name])
     title = f"{row.get_kind_display()}{row.number}.{name}"
     answer["Content-Disposition"] = content_disposition_header(True, title) or ""
     return answer
 
 
-def _row(request: HttpRequest, pk: int) -> Bulletin:
+def _row(request: HttpRequest, pk: int, actors: tuple[Actor, ...]) -> Bulletin:
+    """The bulletin, where they may read it. Raises Http404."""
     if getattr(request, "reading", None) is not None:
         raise Http404
-    return get_object_or_404(Bulletin.objects.select_related("supersedes"), pk=pk)
+    return get_object_or_404(reading.readable(actors).select_related("supersedes"), pk=pk)

@@ -30,7 +30,8 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "profile": (EVERYBODY, 403),
     "components": (frozenset({Role.ADMINISTRATOR.value}), 404),
     "scenarios": (READERS | {Role.SUPERVISOR.value}, 403),
-    "bulletins": (READERS | {Role.SUPERVISOR.value}, 403),
+    "bulletins": (EVERYBODY - {Role.KNOWLEDGE_EDITOR}, 403),
+    "bulletin-subscribers": (READERS | {Role.SUPERVISOR.value}, 403),
     "whatif": (READERS | {Role.SUPERVISOR.value}, 403),
     **dict.fromkeys(
         ("statistics", "statistics-csv", "statistics-xlsx", "catalogue", "balance"),
@@ -118,6 +119,7 @@ ELSEWHERE = frozenset(
         "bulletin-words",
         "bulletin-file",
         "bulletin-act",
+        "bulletin-subscriber-end",  # tests/reports/bulletins/test_subscribing.py
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
         "intake:api-order",

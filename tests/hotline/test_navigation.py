@@ -10,9 +10,9 @@ from units.roles import Role
 RAIL = {
     "operator": "座席 工单 回访 知识 我的",
     "dispatcher": "派单 工单 裁定 并单 督办 知识 统计",
-    "unit_clerk": "待办 工单 下级 知识 本单位",
-    "unit_head": "待办 工单 下级 知识 本单位",
-    "platform_dispatcher": "待办 工单 下级 知识 本单位",
+    "unit_clerk": "待办 工单 通报 下级 知识 本单位",
+    "unit_head": "待办 工单 通报 下级 知识 本单位",
+    "platform_dispatcher": "待办 工单 通报 下级 知识 本单位",
     "reviewer": "回访 工单 知识 我的",
     "supervisor": "督办 工单 派单 回访 统计 通报 知识",
     "analyst": "总览 统计 排名 通报 督办 工单 场景",

@@ -29,6 +29,7 @@ class FileGateway:
                 "to": message.shown,
                 "subject": message.subject,
                 "text": message.text,
+                "attachments": [one.name for one in message.attachments],
             },
             ensure_ascii=False,
         )

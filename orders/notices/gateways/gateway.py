@@ -13,8 +13,18 @@ class Permanent(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along: its name, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is sent. to and text never show in a repr; shown is what a person may see of `to`.
+    Only e-mail carries attachments.
 
     key names the message for good: a gateway that has had it must not send it again.
     """
@@ -25,6 +35,7 @@ class Message:
     kind: str
     key: str
     shown: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Gateway(Protocol):

@@ -10,8 +10,8 @@ from orders.notices.gateways.gateway import Message, Permanent, Temporary
 
 
 class MailGateway:
-    """One plain letter to one address; its Message-ID comes from the key, so that a letter sent
-    twice is one letter to a mail program."""
+    """One plain letter to one address, with what is attached; its Message-ID comes from the key,
+    so that a letter sent twice is one letter to a mail program."""
 
     def send(self, message: Message) -> str:
         """Raises Temporary or Permanent."""
@@ -21,6 +21,7 @@ class MailGateway:
             message.subject,
             message.text,
             to=[message.to],
+            attachments=[(one.name, one.content, one.media_type) for one in message.attachments],
             headers={"Message-ID": letter_id, "Auto-Submitted": "auto-generated"},
         )
         try:

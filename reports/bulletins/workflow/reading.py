@@ -11,6 +11,7 @@ from reports.bulletins.frozen import chosen_from_json, figures_from_json
 from reports.bulletins.kinds import BulletinKind
 from reports.bulletins.workflow import steps
 from reports.models import Bulletin
+from units.access import Area, may_see
 from units.actor import Actor
 
 LABELS = {
@@ -32,9 +33,17 @@ class Step:
     main: bool
 
 
-def bulletins(kind: str = "") -> QuerySet[Bulletin]:
-    """All, or of one kind, newest period first, corrected editions before what they replace."""
-    rows = Bulletin.objects.select_related("superseded_by", "supersedes").defer("figures")
+def readable(actors: Sequence[Actor]) -> QuerySet[Bulletin]:
+    """All to those who make them; to everybody else what is issued."""
+    if any(may_see(actor, Area.REPORTS) for actor in actors):
+        return Bulletin.objects.all()
+    return Bulletin.objects.filter(state=Bulletin.State.ISSUED)
+
+
+def bulletins(actors: Sequence[Actor], kind: str = "") -> QuerySet[Bulletin]:
+    """All they may read, or of one kind, newest period first, corrected editions before what they
+    replace."""
+    rows = readable(actors).select_related("superseded_by", "supersedes").defer("figures")
     found = rows.filter(kind=kind) if kind in list(BulletinKind) else rows
     return found.order_by("-first", "kind", "-edition")
 
@@ -62,6 +71,11 @@ def actor_for(step: str, actors: Sequence[Actor]) -> Actor | None:
 def superseded(row: Bulletin) -> Bulletin | None:
     """The edition that replaced this one."""
     return Bulletin.objects.filter(supersedes=row).first()
+
+
+def replaced_by(row: Bulletin, actors: Sequence[Actor]) -> Bulletin | None:
+    """The same, where they may read it."""
+    return readable(actors).filter(supersedes=row).first()
 
 
 def risen(row: Bulletin) -> list[Theme]:

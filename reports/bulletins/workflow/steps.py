@@ -28,7 +28,7 @@ from reports.bulletins.frozen import (
 from reports.bulletins.gathering import gather
 from reports.bulletins.kinds import SHAPES, BulletinKind, Shape, number
 from reports.bulletins.workflow.correcting import correction_words
-from reports.bulletins.workflow.telling import READERS, tell
+from reports.bulletins.workflow.telling import mail, readers, tell
 from reports.models import Bulletin
 from reports.scoring import Rule
 from reports.scoring.files import find_rule
@@ -189,7 +189,8 @@ def issue(row: Bulletin, *, by: Actor, at: datetime) -> None:
         own.state, own.issued_at, own.issued_by_id = State.ISSUED, at, by.staff_id
         own.issued_on = shanghai_day(at)
         own.save(update_fields=["state", "issued_at", "issued_by", "issued_on"])
-        tell(own, "bulletin.issued", at, *READERS)
+        tell(own, "bulletin.issued", at, *readers(own))
+        mail(own, at)
 
 
 def document(row: Bulletin) -> Document:

@@ -159,14 +159,23 @@ def test_what_is_not_there_is_not_found(client: Client, june: June, row: Bulleti
     send(client, "/bulletins/999/check/", 404)
 
 
-@pytest.mark.parametrize("who", ["operator", "unit_head", "knowledge_editor", "dispatcher"])
-def test_others_do_not_come_in(client: Client, june: June, row: Bulletin, who: str) -> None:
+@pytest.mark.parametrize("who", ["operator", "unit_head", "dispatcher"])
+def test_a_draft_does_not_exist_for_others_and_they_do_nothing(
+    client: Client, june: June, row: Bulletin, who: str
+) -> None:
     as_(client, getattr(june.cast, who))
     path = f"/bulletins/{row.pk}/"
-    for one in ("/bulletins/", path, f"{path}words/", f"{path}file.pdf"):
-        said(client, one, 403)
+    assert row.number not in said(client, "/bulletins/")
+    for one in (path, f"{path}file.pdf"):
+        said(client, one, 404)
+    said(client, f"{path}words/", 403)
     for one in ("/bulletins/draft/", f"{path}check/", f"{path}words/"):
         send(client, one, 403)
+
+
+def test_who_only_keeps_the_knowledge_base_does_not_come_in(client: Client, june: June) -> None:
+    as_(client, june.cast.knowledge_editor)
+    said(client, "/bulletins/", 403)
 
 
 def test_a_supervisor_reads_but_does_not_draft_or_word(

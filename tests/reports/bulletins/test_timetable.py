@@ -90,6 +90,7 @@ def test_whoever_has_the_next_step_hears_of_it(june: June) -> None:
         ("bulletin.issued", "analyst"),
         ("bulletin.issued", "supervisor"),
         ("bulletin.issued", "administrator"),
+        ("bulletin.issued", "unit_head"),
     ]
 
 
