@@ -35,16 +35,17 @@ class Part:
         return f"reports/overview/{self.name}.html"
 
 
-def _today(look: Look, _: Callable[[], Rule]) -> Found:
-    found = tiles.today(look)
-    return {"found": found, "sentence": words.sentence(look, found)}
+def _lead(look: Look, _: Callable[[], Rule]) -> Found:
+    day, stock, hot = tiles.today(look), tiles.just_now(look), themes.hottest(look)
+    return {"found": day, "sentence": words.sentence(look, day, stock, hot)}
 
 
 PARTS: Mapping[str, Part] = MappingProxyType(
     {
         part.name: part
         for part in (
-            Part("today", "今天", 6, _today, at_once=True),
+            Part("lead", "今天", 12, _lead),
+            Part("today", "今天", 6, lambda look, _: {"found": tiles.today(look)}, at_once=True),
             Part("now", "此刻", 6, lambda look, _: {"found": tiles.just_now(look)}),
             Part("month", "本月", 12, lambda look, _: {"found": tiles.month(look)}),
             Part("trend", "近30天", 8, lambda look, _: {"found": courses.thirty_days(look)}),

@@ -45,7 +45,7 @@ def at(page: Page) -> Callable[..., str]:
 def test_today_is_counted_up_to_the_minute_and_told_in_a_sentence(at: Callable[..., str]) -> None:
     shown = at("2024-06-04 10:30:20")
     assert tile(shown, "受理诉求", "today") == "3件没有可比的", "three at 9, and nothing a week ago"
-    assert "今天受理3件。没有来电。" in words(shown)
+    assert "今天受理3件。没有来电。没有超期的工单。" in words(shown)
     assert "10:30现场计数" in words(shown)
     assert "截至10:30，一分钟一更" in words(shown)
     assert tile(shown, "来电", "today") == "0个没有可比的"
@@ -65,6 +65,7 @@ def test_what_lies_there_is_as_of_now(at: Callable[..., str]) -> None:
     shown = at("2024-06-13 12:00")
     assert tile(shown, "超期在手", "now").startswith("2件")
     assert tile(shown, "排队来电", "now") == "0个"
+    assert "超期在手2件，都没超过15天。" in words(shown), "and the sentence says it"
     late = words(shown.split('class="mini late"')[1].split("</table>")[0])
     assert late.count("超1天18时") == 2, "due on the 11th at 17:30, by the calendar"
 
@@ -74,6 +75,7 @@ def test_a_day_gone_by_is_shown_as_it_stood_at_its_end(page: Page) -> None:
     assert tile(shown, "按期办结率", "month").startswith("71.43%")
     assert tile(shown, "按期办结率", "month").endswith("5/7")
     assert tile(shown, "超期在手", "now").startswith("1件"), "what was excluded is left out"
+    assert "当天结束时超期在手1件，其中1件超了15天以上。" in words(shown)
     assert "排队来电" not in shown, "who waited then, nobody knows now"
     assert "data-every" not in shown, "nothing of it moves any more"
     assert "到当天24时，现场计数" in words(shown)

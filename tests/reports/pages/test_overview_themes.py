@@ -43,6 +43,9 @@ def test_what_rose_is_told_first_with_its_place(weeks: Cast, client: Client) -> 
     told(weeks, moment("2024-06-25 10:30"), LAMPS, 14)
     shown = read(client, "/overview/themes/")
     assert re.search(r"突增：14件，是平常的14\.0倍，东湖区14件。", shown), shown
+    lead = read(client, "/overview/lead/")
+    assert "今天受理16件，是上周二同一时刻的16.0倍。没有来电。" in lead
+    assert "市政设施突增：14件，是平常的14.0倍，东湖区14件。没有超期的工单。" in lead
     assert re.search(r"东湖区14件1414\.0倍（平常1\.0件，到\d+件算突增）", shown), shown
     assert re.search(r"平常：前\d周的同一天到同一时刻的平均", shown), shown
 
@@ -78,3 +81,15 @@ def test_a_part_says_whether_it_was_counted_ahead_and_until_when(
     assert "12:10现场计数" in read(client, "/overview/hours/", ten_past), "no tally has the hours"
     gone = read(client, "/overview/month/?date=2024-06-24", ten_past)
     assert "到当天24时，现场计数" in gone, "tallies know the present alone"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_explorer_counts_just_now_whatever_was_counted_ahead(
+    weeks: Cast, client: Client
+) -> None:
+    refill(at=NOON + timedelta(minutes=5))
+    told(weeks, NOON + timedelta(minutes=6), SHOPS)
+    ten_past = NOON + timedelta(minutes=10)
+    shown = read(client, "/statistics/?code=demands.accepted&period=2024-06-25", ten_past)
+    assert "截至06-2512:10，现场计数" in shown
+    assert "受理3" in shown

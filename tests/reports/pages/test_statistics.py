@@ -33,6 +33,10 @@ def test_without_a_choice_this_months_main_figures_stand_there(page: Page) -> No
     assert found["超期未办结"][0] == "2", "one is overdue since June, the other since July"
 
 
+def test_it_says_as_of_when_it_was_counted_and_that_it_was_just_now(page: Page) -> None:
+    assert "截至2024-07-01 00:00，现场计数" in page(f"/statistics/?{JUNE}")
+
+
 def test_a_months_figures_are_those_counted_by_hand(june: June, page: Page) -> None:
     shown = page(
         f"/statistics/?code=demands.accepted&code=orders.on_time_rate"

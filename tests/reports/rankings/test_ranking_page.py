@@ -59,6 +59,7 @@ def test_june_stands_as_ranked_by_hand(analyst: Client) -> None:
     assert urban.endswith("按期+25.00分"), "why it rose"
     assert "不排名（本期无应办结工单）：云湖水务公司" in shown
     assert "等次变动：城市管理局由合格到良好" in shown
+    assert "截至2024-07-01 00:00，现场计数" in shown
 
 
 def test_the_lists_name_who_leads_and_who_lost_what(analyst: Client) -> None:
