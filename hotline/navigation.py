@@ -29,6 +29,7 @@ PLACES: dict[str, Place] = {
         Place("supervision", "督办", "shield-check", "supervision"),
         Place("overview", "总览", "layout-dashboard", "overview"),
         Place("statistics", "统计", "chart-bar", "statistics"),
+        Place("analysis", "分析", "zoom-exclamation", "analysis"),
         Place("rankings", "排名", "trophy", "rankings"),
         Place("bulletins", "通报", "file-text", "bulletins"),
         Place("knowledge", "知识", "book-2", "knowledge"),
@@ -61,14 +62,16 @@ LINES: dict[str, tuple[str, ...]] = {
         "callbacks",
         "statistics",
         "bulletins",
+        "analysis",
         "knowledge",
     ),
-    # 场景 is not in the README: years that were published, to hold one's own figures against.
+    # 分析 and 场景 are not in the README: what stands out, and years that were published.
     "leader": (
         "overview",
         "statistics",
         "rankings",
         "bulletins",
+        "analysis",
         "supervision",
         "orders",
         "scenarios",
@@ -79,6 +82,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "statistics",
         "rankings",
         "bulletins",
+        "analysis",
         "supervision",
         "orders",
         "timing",

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from reports.views import bulletins, subscribers
+from reports.views.analysis import analysis, analysis_csv
+from reports.views.analysis_orders import analysis_orders
 from reports.views.balance import balance_of_units
 from reports.views.catalogue import catalogue
 from reports.views.ledger import ledger
@@ -17,6 +19,10 @@ urlpatterns = [
     path("statistics/csv/", statistics_csv, name="statistics-csv"),
     path("statistics/xlsx/", statistics_xlsx, name="statistics-xlsx"),
     path("statistics/balance/", balance_of_units, name="balance"),
+    path("analysis/", analysis, name="analysis"),
+    path("analysis/orders/", analysis_orders, name="analysis-orders"),
+    path("analysis/<slug:name>/", analysis, name="analysis-page"),
+    path("analysis/<slug:name>/csv/", analysis_csv, name="analysis-csv"),
     path("catalogue/", catalogue, name="catalogue"),
     path("rankings/", rankings, name="rankings"),
     path("ledger/", ledger, name="ledger"),

@@ -166,6 +166,32 @@ class Moves(Chart):
             raise ValueError("要两组数：现在的和以前的")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows(Chart):
+    """What goes from column to column (a Sankey): categories are the nodes, the only series holds
+    what passes through each. columns: how many nodes stand in each, in order; links: from which
+    node to which, and how much."""
+
+    columns: tuple[int, ...]
+    links: tuple[tuple[str, str, float], ...]
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, max(26 * max(self.columns) + 40, 220)
+
+    def __post_init__(self) -> None:
+        Chart.__post_init__(self)
+        if len(self.series) != 1 or sum(self.columns) != len(self.categories):
+            raise ValueError("流向图只有一组数，各列的节点合起来是全部节点")
+        if unknown := {end for link in self.links for end in link[:2]} - set(self.categories):
+            raise ValueError(f"流向的两头要是节点，没有：{'、'.join(sorted(unknown))}")
+
+    def column_of(self, node: int) -> int:
+        """In which column that node stands."""
+        ends = (sum(self.columns[: at + 1]) for at in range(len(self.columns)))
+        return next(at for at, end in enumerate(ends) if node < end)
+
+
 def described(chart: Chart) -> str:
     """The chart in words, for who cannot see it: each series with all its values."""
     parts = [f"{chart.title}（{chart.unit}）"]

@@ -8,6 +8,7 @@ from reports.charts.definition import (
     Bars,
     Chart,
     Columns,
+    Flows,
     Level,
     Lines,
     Look,
@@ -129,6 +130,47 @@ def _moves(chart: Moves) -> Option:
     }
 
 
+def _flows(chart: Flows) -> Option:
+    values = chart.series[0].values
+    texts = chart.series[0].texts or tuple("" for _ in values)
+    last = len(chart.columns) - 1
+    nodes = []
+    for at, name in enumerate(chart.categories):
+        column = chart.column_of(at)
+        side = "left" if column == last else "right"
+        nodes.append(
+            {
+                "name": name,
+                "value": values[at],
+                "depth": column,
+                "itemStyle": looks.fill(Look.DARK) | {"borderWidth": 0},
+                "label": looks.label(f"{name} {texts[at]}".strip(), side, **looks.halo()),
+            }
+        )
+    return {
+        "series": [
+            {
+                "type": "sankey",
+                "left": 4,
+                "right": 4,
+                "top": 8,
+                "bottom": 8,
+                "nodeWidth": 10,
+                "nodeGap": 12,
+                "layoutIterations": 0,
+                "draggable": False,
+                "emphasis": {"disabled": True},
+                "lineStyle": {"color": looks.MID, "opacity": 0.35, "curveness": 0.5},
+                "data": nodes,
+                "links": [
+                    {"source": source, "target": target, "value": value}
+                    for source, target, value in chart.links
+                ],
+            }
+        ],
+    }
+
+
 def _dots(one: Series, other: Series) -> Option:
     """Dots on the categories' lines; each text on the side away from the other dot."""
     data = []
@@ -154,6 +196,7 @@ _DRAWN: dict[type[Chart], Callable[[Any], Option]] = {
     Bars: _bars,
     Shares: _shares,
     Moves: _moves,
+    Flows: _flows,
 }
 
 

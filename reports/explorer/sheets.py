@@ -1,6 +1,5 @@
 """An answer as a file for spreadsheets: the page's table with real numbers, as CSV and as XLSX."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from io import BytesIO
@@ -9,6 +8,7 @@ from xlsxwriter import Workbook
 
 from orders.period import SHANGHAI
 from reports.comparison import Change
+from reports.csv_lines import Cell, csv_lines
 from reports.explorer.choice import Choice
 from reports.explorer.figures import Figure, Figures
 from reports.explorer.table import table_order
@@ -19,17 +19,7 @@ from reports.populations.dimensions import NAMES
 from reports.rounding import in_unit, round_to
 from reports.statistic import Statistic
 
-Cell = str | int | Decimal | None
-BOM = "\ufeff"  # what a spreadsheet knows UTF-8 by
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
 _GROWTH_PLACES = 1
-
-
-class _Line:
-    """What a csv writer writes to: the line itself."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def rows_of(figures: Figures, choice: Choice) -> Iterator[list[Cell]]:
@@ -80,10 +70,7 @@ def rows_of(figures: Figures, choice: Choice) -> Iterator[list[Cell]]:
 
 def as_csv(figures: Figures, choice: Choice) -> Iterator[str]:
     """Lines of the file, the first with a byte order mark."""
-    writer, mark = csv.writer(_Line()), BOM
-    for row in rows_of(figures, choice):
-        yield mark + writer.writerow(["" if one is None else _inert(one) for one in row])
-        mark = ""
+    return csv_lines(rows_of(figures, choice))
 
 
 def as_xlsx(figures: Figures, choice: Choice) -> BytesIO:
@@ -161,13 +148,6 @@ def _change(change: Change | None, of: Statistic) -> Cell:
     if change.points:
         return round_to(change.amount, of.places)
     return round_to(100 * change.amount, _GROWTH_PLACES)
-
-
-def _inert(cell: Cell) -> str | int | Decimal:
-    """Words that begin like a formula are given a quote, so that they stay words."""
-    if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(_RUNS) else cell
-    return 0 if cell is None else cell
 
 
 def _places(number: int | Decimal) -> int:

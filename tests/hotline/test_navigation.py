@@ -14,9 +14,9 @@ RAIL = {
     "unit_head": "待办 工单 通报 下级 知识 本单位",
     "platform_dispatcher": "待办 工单 通报 下级 知识 本单位",
     "reviewer": "回访 工单 知识 我的",
-    "supervisor": "督办 工单 派单 回访 统计 通报 知识",
-    "analyst": "总览 统计 排名 通报 督办 工单 场景",
-    "administrator": "总览 统计 排名 通报 督办 工单 日历 场景",
+    "supervisor": "督办 工单 派单 回访 统计 通报 分析 知识",
+    "analyst": "总览 统计 排名 通报 分析 督办 工单 场景",
+    "administrator": "总览 统计 排名 通报 分析 督办 工单 日历 场景",
     "knowledge_editor": "知识 我的",
 }
 
@@ -35,7 +35,7 @@ def test_every_role_of_the_staff_has_a_line() -> None:
 
 
 def test_two_roles_have_the_union_in_the_order_of_the_lines_whatever_the_order_held() -> None:
-    joined = "座席 工单 回访 知识 我的 督办 派单 统计 通报"
+    joined = "座席 工单 回访 知识 我的 督办 派单 统计 通报 分析"
     assert labels("supervisor", "operator") == labels("operator", "supervisor") == joined
 
 

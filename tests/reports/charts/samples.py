@@ -1,6 +1,18 @@
 """One chart of each kind, with everything a kind can have."""
 
-from reports.charts import Bars, Chart, Columns, Level, Lines, Look, Moves, Series, Shares, Side
+from reports.charts import (
+    Bars,
+    Chart,
+    Columns,
+    Flows,
+    Level,
+    Lines,
+    Look,
+    Moves,
+    Series,
+    Shares,
+    Side,
+)
 
 DAYS = tuple(str(day) for day in range(1, 8))
 NOW = (90, 80.5, None, 70, 75, 88, 91)
@@ -70,6 +82,21 @@ MOVES = Moves(
     ),
     low=50,
 )
+FLOWS = Flows(
+    title="从渠道到单位到结果",
+    unit="件",
+    source="受理记录",
+    categories=("电话", "网站", "热线直办", "住建局", "直接答复", "办结"),
+    series=(Series("件数", (5, 2, 3, 4, 3, 4)),),
+    columns=(2, 2, 2),
+    links=(
+        ("电话", "热线直办", 3),
+        ("电话", "住建局", 2),
+        ("网站", "住建局", 2),
+        ("热线直办", "直接答复", 3),
+        ("住建局", "办结", 4),
+    ),
+)
 EVERY: dict[str, Chart] = {
     "lines": LINES,
     "columns": COLUMNS,
@@ -77,4 +104,5 @@ EVERY: dict[str, Chart] = {
     "pairs": PAIRS,
     "moves": MOVES,
     "shares": SHARES,
+    "flows": FLOWS,
 }

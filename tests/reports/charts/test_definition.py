@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from reports.charts import Chart, Series, described, option_of
-from tests.reports.charts.samples import BARS, COLUMNS, EVERY, LINES, SHARES
+from tests.reports.charts.samples import BARS, COLUMNS, EVERY, FLOWS, LINES, SHARES
 
 
 def test_the_words_name_the_unit_and_every_value() -> None:
@@ -65,3 +65,11 @@ def test_a_chart_nobody_draws_is_refused() -> None:
         option_of(bare)
     with pytest.raises(NotImplementedError):
         _ = bare.size
+
+
+def test_a_flow_goes_between_nodes_that_stand_in_its_columns() -> None:
+    assert [FLOWS.column_of(at) for at in range(6)] == [0, 0, 1, 1, 2, 2]
+    with pytest.raises(ValueError, match="流向的两头要是节点，没有：信箱"):
+        replace(FLOWS, links=(("信箱", "住建局", 1),))
+    with pytest.raises(ValueError, match="各列的节点合起来是全部节点"):
+        replace(FLOWS, columns=(2, 2))
