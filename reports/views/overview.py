@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from orders.period import shanghai_day
+from orders.tables import BadData
 from orders.views.moment import moment_of
 from reports.asking import BadQuestion
 from reports.coverage import recorded_since
@@ -125,6 +126,8 @@ def _counted(request: HttpRequest, part: Part, look: Look) -> SafeString:
         return SafeString(kept[1])
     try:
         found = part.gather(look, lambda: find_rule(settings.BULLETIN_RULE))
+    except BadData as fault:
+        return _rendered("reports/overview/fault.html", {"part": part, "words": str(fault)})
     except ProgrammingError:
         if not hasattr(request, "reading"):
             raise

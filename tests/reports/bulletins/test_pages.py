@@ -192,3 +192,15 @@ def test_the_page_keeps_the_policy(client: Client, june: June, row: Bulletin) ->
     page = client.get(f"/bulletins/{row.pk}/").content.decode()
     assert not re.search(r"<[^>]*\sstyle\s*=|<style\b", page)
     assert page.count("<article") == 1
+
+
+def test_the_newest_one_issued_stands_on_the_overview(
+    client: Client, june: June, row: Bulletin
+) -> None:
+    as_(client, june.cast.analyst)
+    assert "最近印发" not in said(client, "/overview/"), "a draft is nobody's to read there"
+    steps.check(row, by=actor_of(june.cast.analyst), at=AT)
+    steps.sign(row, by=actor_of(june.cast.supervisor), at=AT)
+    steps.issue(row, by=actor_of(june.cast.analyst), at=AT)
+    assert f"最近印发：月通报{row.number}" in said(client, "/overview/")
+    assert "最近印发" not in said(client, "/overview/?date=2024-06-29"), "it was not out yet"

@@ -46,3 +46,16 @@ def test_a_month_without_anything_due_is_said_to_have_none(months: Months, clien
     assert "2024年2月" in said
     assert "名次 " in said
     assert "得分" not in said
+
+
+def test_a_rule_that_cannot_be_read_spoils_its_own_part_alone(
+    months: Months, client: Client, settings: Settings
+) -> None:
+    Path(settings.RULES_FOLDER, "two.toml").write_text("name = ", "utf-8")
+    client.force_login(months.cast.analyst)
+    answer = client.get("/overview/?whole=1&date=2024-06-30")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "没有数出来。" in page.split('data-part="ranking"')[1]
+    assert "two.toml" in page
+    assert "按期办结率" in page
