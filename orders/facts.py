@@ -3,7 +3,7 @@
 Every function answers a Q for a queryset; `on` is the path from the queryset's rows to the row the
 condition speaks of ("" where they are the same, "assignment__" from a round). A fact counts when
 its moment lies before `as_of`, as a period ends before its end; what was written later is as if
-it had not happened. Where the tables keep only the latest word (an order's state, the next round,
+it had not happened. Where the tables keep only the latest word (an order's state, a further round,
 a clock that stands still), the condition reads a column annotated under the name given here.
 """
 
@@ -17,7 +17,7 @@ from orders.states import AssignmentRole, OrderState
 
 SATISFIED_FROM = 3  # ratings 3, 4 and 5
 STATE_THEN = "state_then"  # the order's state as of the moment
-NEXT_ROUND_AT = "next_round_at"  # when the following round began, or null
+FOLLOWED = "followed"  # a further round had begun
 CALLED_BACK_AT = "called_back_at"  # when the callback of the order's own citizen was over, or null
 CLOCK_STANDS = "clock_stands"  # paused, or a reply given in time awaits its review
 
@@ -170,14 +170,14 @@ def overdue(as_of: datetime, on: str = "") -> Q:
     return late | limit_passed(as_of, on)
 
 
-def reworked(as_of: datetime) -> Q:
+def reworked(_: datetime) -> Q:
     """A further round had begun."""
-    return Q(**{f"{NEXT_ROUND_AT}__lt": as_of})
+    return Q(**{FOLLOWED: True})
 
 
-def final(as_of: datetime) -> Q:
+def final(_: datetime) -> Q:
     """No further round had begun: the round whose rating is the order's."""
-    return _not_before(as_of, "", NEXT_ROUND_AT)
+    return Q(**{FOLLOWED: False})
 
 
 def answered(as_of: datetime, on: str = "") -> Q:

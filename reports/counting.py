@@ -14,6 +14,7 @@ from reports.spread import bucket_of, quantile
 from reports.statistic import Condition, Statistic
 
 Cell = tuple[int, int | None, int | None]
+Columns = tuple[str, str | None]  # of a query's rows: numerator, denominator
 Merged = Mapping[Any, object] | None  # what each group counts for; None: for itself
 
 
@@ -37,23 +38,85 @@ def count(
 def _counts(
     rows: QuerySet[Any], statistics: Sequence[Statistic], as_of: datetime, key: Any
 ) -> dict[str, dict[object, Cell]]:
-    counts: dict[str, Aggregate] = {}
-    for place, statistic in enumerate(statistics):
-        top, under = statistic.numerator(as_of), statistic.denominator
-        if under is not None:
-            counts[f"d{place}"] = _added(statistic, 1, under(as_of))
-            top &= under(as_of)
-        counts[f"n{place}"] = _added(statistic, 0, top)
-    if key is None:
-        found = [{"group": None, **rows.aggregate(**counts)}]
-    else:
-        found = list(rows.annotate(group=key).values("group").annotate(**counts).order_by("group"))
+    found, columns = tabulate(rows, statistics, as_of, key)
     return {
-        statistic.code: {
-            row["group"]: (row[f"n{place}"], row.get(f"d{place}"), None) for row in found
-        }
-        for place, statistic in enumerate(statistics)
+        code: {row["group"]: (row[n], None if d is None else row[d], None) for row in found}
+        for code, (n, d) in columns.items()
     }
+
+
+def tabulate(
+    rows: QuerySet[Any], statistics: Sequence[Statistic], as_of: datetime, key: Any
+) -> tuple[list[dict[str, Any]], dict[str, Columns]]:
+    """One query: a row for each group, and by statistic the columns of its numerator and its
+    denominator (None for counts). None of them is a quantile. What all of them ask of a row is
+    asked once, and what two of them count alike is counted once: the database sees neither. What
+    subqueries tell stays with its counts: the planner cannot guess how many rows it leaves."""
+    asked = {one.code: _conditions(one, as_of) for one in statistics}
+    wanted = [under if under is not None else top for top, under in asked.values()]
+    made = set(rows.query.annotations)
+    shared = [
+        one for one in wanted[0] if all(one in some for some in wanted) and not _names(one) & made
+    ]
+    counts: dict[tuple[object, ...], tuple[str, Aggregate]] = {}
+    columns: dict[str, Columns] = {}
+    for one in statistics:
+        top, under = asked[one.code]
+        d = None if under is None else _column(counts, one, 1, _rest(under, shared))
+        columns[one.code] = _column(counts, one, 0, _rest(top, shared)), d
+    rows, aggregates = rows.filter(*shared), dict(counts.values())
+    if key is None:
+        return [{"group": None, **rows.aggregate(**aggregates)}], columns
+    grouped = rows.annotate(group=key).values("group").annotate(**aggregates)
+    return list(grouped.order_by("group")), columns
+
+
+def _conditions(one: Statistic, as_of: datetime) -> tuple[tuple[Q, ...], tuple[Q, ...] | None]:
+    """What numerator and denominator ask of a row, each as conditions that all must hold."""
+    top = _split(one.numerator(as_of))
+    if one.denominator is None:
+        return top, None
+    under = _split(one.denominator(as_of))
+    return tuple(dict.fromkeys((*top, *under))), under
+
+
+def _split(condition: Q) -> tuple[Q, ...]:
+    """The conditions it is made of that all must hold."""
+    if condition.negated or (condition.connector != Q.AND and len(condition.children) > 1):
+        return (condition,)
+    found: list[Q] = []
+    for child in condition.children:
+        found += _split(child) if isinstance(child, Q) else [Q(child)]
+    return tuple(dict.fromkeys(found))
+
+
+def _names(condition: Q) -> set[str]:
+    """The columns it asks of, each up to its first relation."""
+    found: set[str] = set()
+    for child in condition.children:
+        if isinstance(child, tuple):
+            found.add(child[0].split("__")[0])
+        elif isinstance(child, Q):
+            found |= _names(child)
+    return found
+
+
+def _rest(conditions: Sequence[Q], shared: Sequence[Q]) -> tuple[Q, ...]:
+    return tuple(one for one in conditions if one not in shared)
+
+
+def _column(
+    counts: dict[tuple[object, ...], tuple[str, Aggregate]],
+    statistic: Statistic,
+    part: int,
+    conditions: tuple[Q, ...],
+) -> str:
+    """The column that counts these rows; a new one where none does."""
+    summed = statistic.sums[part] if statistic.sums else None
+    key = (summed, statistic.distinct, conditions)
+    if key not in counts:
+        counts[key] = f"c{len(counts)}", _added(statistic, part, Q(*conditions))
+    return counts[key][0]
 
 
 def _spreads(

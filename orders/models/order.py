@@ -109,6 +109,7 @@ class Order(models.Model):
         )
         indexes = (
             BrinIndex(fields=["received_at"], name="order_received_brin"),
+            BrinIndex(fields=["dispatched_at"], name="order_dispatched_brin"),
             models.Index(fields=["-received_at", "-id"], name="order_latest_first"),
             models.Index(fields=["state", "-received_at", "-id"], name="order_by_state"),
             models.Index(fields=["citizen", "-received_at"], name="order_of_citizen"),

@@ -8,7 +8,17 @@ rework and stand in the record, and no order figure counts them.
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from orders import facts
 from orders.models import (
@@ -47,14 +57,21 @@ def _clock_stands(as_of: datetime) -> Q:
 
 def rounds_of(which: Q, as_of: datetime) -> QuerySet[Any]:
     """Rounds of those assignments that had been given, with all that conditions ask of them."""
-    following = Round.objects.filter(assignment=OuterRef("assignment"), n=OuterRef("n") + 1)
+    following = Round.objects.filter(
+        assignment=OuterRef("assignment"), n=OuterRef("n") + 1, started_at__lt=as_of
+    )
     asked = Request.objects.filter(assignment=OuterRef("assignment"), asked_at__lt=as_of)
     own = CallbackTask.objects.filter(round=OuterRef("pk"), merged_order__isnull=True)
     attempts = CallbackAttempt.objects.filter(
         task__round=OuterRef("pk"), task__merged_order__isnull=True, at__lt=as_of
     )
     return Round.objects.filter(which & facts.given(as_of, _ASSIGNMENT)).annotate(
-        next_round_at=Subquery(following.values("started_at")[:1]),
+        # Most have no further round up to now: nobody needs to look when theirs began.
+        followed=Case(
+            When(assignment__round_n__gt=F("n"), then=Exists(following)),
+            default=False,
+            output_field=BooleanField(),
+        ),
         clock_stands=_clock_stands(as_of),
         return_asked=Exists(asked.filter(kind=Request.Kind.RETURN)),
         extension_asked=Exists(asked.filter(kind=Request.Kind.EXTENSION)),
