@@ -61,6 +61,9 @@ def test_what_is_as_usual_is_said_to_be(weeks: Cast, client: Client) -> None:
 @pytest.mark.django_db
 def test_a_young_record_is_not_judged_by(weeks: Cast, client: Client) -> None:
     shown = read(client, "/overview/themes/?date=2024-05-07")
+    assert client.get("/analysis/?period=2024-05-07").status_code == 200, "where it leads"
+    part = client.get("/overview/themes/?date=2024-05-07").content.decode()
+    assert 'href="/analysis/?period=2024-05-07"' in part
     assert "往期记录不足，不作突增判断。" in shown
     assert "1—（往期记录不足，不作判断）" in shown
     assert "还没有受理诉求" in read(client, "/overview/themes/?date=2024-05-08")
