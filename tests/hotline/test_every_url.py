@@ -34,7 +34,7 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "bulletin-subscribers": (READERS | {Role.SUPERVISOR.value}, 403),
     "whatif": (READERS | {Role.SUPERVISOR.value}, 403),
     **dict.fromkeys(
-        ("statistics", "statistics-csv", "statistics-xlsx", "catalogue", "balance"),
+        ("statistics", "statistics-csv", "statistics-xlsx", "catalogue", "balance", "analysis"),
         (FIGURES, 403),
     ),
     **dict.fromkeys(("overview", "rankings", "ledger"), (READERS | {Role.SUPERVISOR.value}, 403)),
@@ -114,6 +114,9 @@ ELSEWHERE = frozenset(
         "calls:return",
         "calls:lift",
         "calls:seat-act",  # tests/calls/test_seats.py
+        "analysis-page",  # tests/reports/pages/test_analysis.py
+        "analysis-csv",
+        "analysis-orders",
         "overview-part",  # tests/reports/pages/test_overview.py
         "bulletin",  # tests/reports/bulletins/test_pages.py
         "bulletin-words",
