@@ -45,8 +45,9 @@ def value_of(bucket: int) -> int:
 def quantile(histogram: Mapping[int, int], q: Fraction) -> Quantile:
     """The quantile q (above 0, 1 at most) of a histogram: bucket -> cases."""
     cases, under = sum(histogram.values()), 0
+    enough = -(-q.numerator * cases // q.denominator)  # q of the cases, rounded up
     for bucket, some in sorted(histogram.items()):
         under += some
-        if some and under >= q * cases:
+        if some and under >= enough:
             return Quantile(value_of(bucket), under, cases)
     return Quantile(None, 0, 0)

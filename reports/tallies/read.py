@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from orders.period import Kind, Period, period_of
-from reports.counting import Cell, Merged
+from reports.counting import Merged
 from reports.coverage import recorded_since
 from reports.measure import DAY, Measured
 from reports.models import Tally, TallyDay
@@ -81,12 +81,8 @@ def read(
         whole = {group: add_up(layout, some, start) for group, some in rows.items()}
     roster = groups if groups is not None else list(period.days) if by == DAY else None
     listed: Sequence[object] = [None] if by is None else list(whole) if roster is None else roster
-    return [
-        Measured(one, group, n, d, as_of, value)
-        for one in statistics
-        for group in listed
-        for n, d, value in (_cell(layout, one, whole.get(group)),)
-    ]
+    rows_listed = [(group, whole.get(group)) for group in listed]
+    return [figure for one in statistics for figure in _figures(layout, one, rows_listed, as_of)]
 
 
 def segments(period: Period) -> list[tuple[str, date]]:
@@ -149,13 +145,31 @@ def _value(dimension: str, text: str) -> object:
     return int(text) if dimension in {"unit", "seat"} else text
 
 
-def _cell(layout: Layout, statistic: Statistic, row: Row | None) -> Cell:
+def _figures(
+    layout: Layout,
+    statistic: Statistic,
+    listed: Sequence[tuple[object, Row | None]],
+    as_of: datetime,
+) -> list[Measured]:
+    """One statistic of every group; there are ten thousand of them in a table by unit."""
     place = layout.places[statistic.code]
-    if row is None:
-        return 0, 0 if statistic.is_rate else None, None
     if statistic.spread is not None:
-        histogram = row.spreads.get(place.spread, {})
-        found = quantile({int(b): n for b, n in histogram.items()}, statistic.spread.q)
-        return found.under, found.cases, found.value
-    under = row.counts[place.denominator] if statistic.is_rate else None
-    return row.counts[place.numerator], under, None
+        return [
+            _quantile(statistic, group, row.spreads.get(place.spread, {}) if row else {}, as_of)
+            for group, row in listed
+        ]
+    n, d, none = place.numerator, place.denominator, 0 if statistic.is_rate else None
+    return [
+        Measured(statistic, group, 0, none, as_of)
+        if row is None
+        else Measured(statistic, group, row.counts[n], row.counts[d] if d >= 0 else None, as_of)
+        for group, row in listed
+    ]
+
+
+def _quantile(
+    statistic: Statistic, group: object, histogram: Mapping[str, int], as_of: datetime
+) -> Measured:
+    assert statistic.spread is not None
+    found = quantile({int(b): n for b, n in histogram.items()}, statistic.spread.q)
+    return Measured(statistic, group, found.under, found.cases, as_of, found.value)

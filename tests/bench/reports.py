@@ -17,7 +17,8 @@ from hotline import servers
 from orders.period import Period, parse
 from reports.asking import divided
 from reports.balance import count_by_unit
-from reports.catalogue import CATALOGUE, find
+from reports.catalogue import find
+from reports.explorer.choice import MAIN
 from reports.models import TallyCursor, TallyDay
 from reports.populations.dimensions import NAMES
 from reports.roster import evaluate_units, roster
@@ -105,14 +106,16 @@ def against_sql(name: str, over: Period) -> dict[str, float]:
 
 
 def crossings(over: Period) -> Iterator[tuple[str, float]]:
-    """A month of everything that a dimension divides, from tallies where they hold it."""
+    """A month of what a page shows unasked, by every dimension that divides some of it; from
+    tallies where they hold it."""
     for name in NAMES:
-        some = [one for one in CATALOGUE.values() if divided(one, [name])]
+        some = [find(code) for code in MAIN if divided(find(code), [name])]
 
         def asked(some: list[Statistic] = some, name: str = name) -> object:
             return current(some, period=over, now=NOW, by=name)
 
-        yield f"reports.month_by_{name}_ms", warm(asked)
+        if some:
+            yield f"reports.month_by_{name}_ms", warm(asked)
 
 
 def warm(what: Callable[[], object]) -> float:
