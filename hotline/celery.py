@@ -16,6 +16,7 @@ EIGHT = crontab(hour="8", minute="0,20,40")
 SIX_EARLY_IN_MONTH = crontab(hour="6", minute="0", day_of_month="1-3")
 SIX_EARLY_IN_QUARTER = crontab(hour="6", minute="30", day_of_month="1-3", month_of_year="1,4,7,10")
 MORNINGS = crontab(hour="6,7", minute="10,40")
+HOURLY_BY_DAY = crontab(hour="7-20", minute="5")
 FOUR_AT_NIGHT = crontab(hour="4", minute="10")
 app.conf.beat_schedule = {
     # 每30秒（CLOCK_SECONDS）走一次时钟，做完到时的事：提醒、超期、发牌、挂账到期；没人接的过时作废
@@ -38,6 +39,12 @@ app.conf.beat_schedule = {
     "inspection": {"task": "orders.draw_inspection", "schedule": SIX_EARLY_IN_MONTH},
     # 每季度第一个月1日早上6点半，向上季度没动静的单位要书面说明；2、3日再问，一单位一季度一份
     "explanations": {"task": "orders.ask_explanations", "schedule": SIX_EARLY_IN_QUARTER},
+    # 7点到20点每小时看一遍各主题有没有突增，7点那遍也看昨天全天；一个主题一天只预警一次
+    "warnings": {
+        "task": "reports.watch_themes",
+        "schedule": HOURLY_BY_DAY,
+        "options": {"expires": 1800},
+    },
     # 每天早上6点10分起编到时的通报：日统计、周一周排名、1日11日21日旬调度、期后第一个工作日月季年；
     # 一期只编一次，再问三次，停过机的补编
     "bulletins": {

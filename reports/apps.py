@@ -17,6 +17,7 @@ class ReportsConfig(AppConfig):
         from reports.scoring import checks  # noqa: F401  # its check registers itself
 
         leads("bulletin.", "bulletin", "bulletin")
+        leads("warning", "early-warning", "warning")
         outside.connect(Readers())
         outside.attach("bulletin.issued", _papers)
 

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 
 from orders.period import Period, parse
+from reports.analysis.warning import SHORTEST
 from reports.bulletins.blocks import Case
 from reports.bulletins.chosen import Chosen
 from reports.bulletins.composing.themes import Theme
 from reports.bulletins.kinds import SHAPES, NoBulletin, kind_for
 from reports.bulletins.privacy import findings
+from reports.models import EarlyWarning
 
 
 class DraftForm(forms.Form):
@@ -128,3 +130,23 @@ class WordsForm(forms.Form):
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+class SettleForm(forms.Form):
+    """A person has seen to a warning, or says why it is none."""
+
+    use_required_attribute = False
+    settled_as = forms.ChoiceField(
+        label="处置为",
+        choices=EarlyWarning.SettledAs.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "选一种", "invalid_choice": "选“在处置”或“不算异常”"},
+    )
+    reason = _words("说明", 2, 200, "不算异常的，写明为什么；在处置的，可以写交给了谁")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        dismissed = cleaned.get("settled_as") == EarlyWarning.SettledAs.DISMISSED
+        if dismissed and len(cleaned.get("reason", "").strip()) < SHORTEST:
+            self.add_error("reason", "写明为什么不算异常")
+        return cleaned

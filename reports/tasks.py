@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from reports.analysis.warning import raise_warnings
 from reports.bulletins.workflow.timetable import draft_due
 from reports.tallies.audit import audit
 from reports.tallies.refill import refill
@@ -12,6 +13,12 @@ from reports.tallies.refill import refill
 def draft_bulletins() -> None:
     """Draft the bulletins whose time has come, and those that were missed."""
     draft_due(at=timezone.now())
+
+
+@shared_task(name="reports.watch_themes", soft_time_limit=240, time_limit=300)
+def watch_themes() -> None:
+    """Warn of what rose beyond chance today, and yesterday since its last look."""
+    raise_warnings(at=timezone.now())
 
 
 @shared_task(name="reports.refill_tallies", soft_time_limit=240, time_limit=300)

@@ -11,6 +11,7 @@ from reports.views.ledger import ledger
 from reports.views.overview import overview, overview_part
 from reports.views.rankings import rankings
 from reports.views.statistics import statistics, statistics_csv, statistics_xlsx
+from reports.views.warnings import warning, warnings, warnings_csv
 
 urlpatterns = [
     path("overview/", overview, name="overview"),
@@ -21,6 +22,9 @@ urlpatterns = [
     path("statistics/balance/", balance_of_units, name="balance"),
     path("analysis/", analysis, name="analysis"),
     path("analysis/orders/", analysis_orders, name="analysis-orders"),
+    path("analysis/warnings/", warnings, name="early-warnings"),
+    path("analysis/warnings/csv/", warnings_csv, name="early-warnings-csv"),
+    path("analysis/warnings/<int:pk>/", warning, name="early-warning"),
     path("analysis/<slug:name>/", analysis, name="analysis-page"),
     path("analysis/<slug:name>/csv/", analysis_csv, name="analysis-csv"),
     path("catalogue/", catalogue, name="catalogue"),

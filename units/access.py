@@ -18,6 +18,7 @@ class Area(StrEnum):
     INTAKE = "intake"
     STATISTICS = "statistics"
     REPORTS = "reports"
+    WARNINGS = "warnings"
     MESSAGES = "messages"
     ALERTS = "alerts"
     QUALITY = "quality"
@@ -57,6 +58,11 @@ PERMISSIONS: dict[Area, Permission] = {
     Area.REPORTS: Permission(
         see=frozenset({Role.ANALYST, Role.SUPERVISOR, Role.ADMINISTRATOR}),
         change=frozenset({Role.ANALYST, Role.ADMINISTRATOR}),
+    ),
+    # Unusual rises of themes: seen like the figures they come from, settled by who is told of them.
+    Area.WARNINGS: Permission(
+        see=frozenset({Role.DISPATCHER, Role.SUPERVISOR, Role.ANALYST, Role.ADMINISTRATOR}),
+        change=frozenset({Role.SUPERVISOR, Role.ANALYST}),
     ),
     # What was sent to whom, and sending again what did not arrive; never what it said.
     Area.MESSAGES: Permission(see=ADMINISTRATOR, change=ADMINISTRATOR),

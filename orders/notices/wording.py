@@ -5,7 +5,7 @@ A new kind is one line of KINDS (what a citizen reads of it stands in citizen_wo
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from orders.models.notice import NoticeGroup
@@ -91,6 +91,15 @@ def _quarterly(words: str) -> Callable[[Payload, Names], str]:
 
 def _bulletin(words: str) -> Callable[[Payload, Names], str]:
     return lambda payload, names: f"{payload.get('kind', '通报')}{payload.get('number', '')}{words}"
+
+
+def _risen(payload: Payload, names: Names) -> str:
+    """供水15件，平常2.25件；灵溪镇: 供水…"""
+    day = date.fromisoformat(str(payload["day"])) if payload.get("day") else None
+    when = f"{day.month}月{day.day}日" if day else ""
+    where = payload.get("district") or ""
+    what = f"{where}“{payload.get('theme', '诉求')}”{payload.get('count', '')}件"
+    return f"{when}{what}，预期{payload.get('expected', '—')}件，属于突增"
 
 
 def _level(payload: Payload, names: Names) -> str:
@@ -189,6 +198,7 @@ KINDS: dict[str, Kind] = {
         "alert-triangle",
         hot=True,
     ),
+    "warning": Kind(_G.ALERT, "预警", _risen, "zoom-exclamation"),
     "inspected": Kind(
         _G.SUPERVISION,
         "抽查",

@@ -1,7 +1,16 @@
-"""What reports keep of their own: bulletins from draft to issue, and figures counted ahead."""
+"""What reports keep of their own: bulletins, figures counted ahead, early warnings."""
 
 from reports.models.bulletin import Bulletin
 from reports.models.subscriber import Subscriber
 from reports.models.tally import Tally, TallyCursor, TallyDay
+from reports.models.warning import EarlyWarning, EarlyWarningOrder
 
-__all__ = ["Bulletin", "Subscriber", "Tally", "TallyCursor", "TallyDay"]
+__all__ = [
+    "Bulletin",
+    "EarlyWarning",
+    "EarlyWarningOrder",
+    "Subscriber",
+    "Tally",
+    "TallyCursor",
+    "TallyDay",
+]

@@ -191,7 +191,7 @@ def controls(request: HttpRequest, period: Period) -> dict[str, Any]:
 def tabs(request: HttpRequest, current: str, query: str = "") -> list[dict[str, Any]]:
     """The pages of the analysis, each with the same period."""
     kept = f"?{query}" if query else ""
-    return [
+    pages: list[dict[str, Any]] = [
         {
             "label": page.label,
             "url": f"{reverse('analysis-page', args=[name])}{kept}",
@@ -200,6 +200,9 @@ def tabs(request: HttpRequest, current: str, query: str = "") -> list[dict[str, 
         }
         for name, page in PAGES.items()
     ]
+    url = reverse("early-warnings")
+    last = {"label": "预警", "url": url, "current": current == "warnings", "count": None}
+    return [*pages, last]
 
 
 def _readable(request: HttpRequest) -> Period:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.utils import timezone
 
-from hotline import demo_bulletins, owner, welcome
+from hotline import demo_bulletins, demo_warnings, owner, welcome
 from hotline import environment as env
 from hotline.foreground import Foreground, say
 from hotline.servers import VAR, memory
@@ -71,6 +71,8 @@ def _prepare() -> None:
         drafted, issued = demo_bulletins.publish(at=timezone.now())
         if drafted:
             say("pg", f"通报编了 {drafted} 期，印发 {issued} 期")
+        if raised := demo_warnings.watch(at=timezone.now()):
+            say("pg", f"预警 {raised} 条")
 
 
 def _tell(command: str) -> None:

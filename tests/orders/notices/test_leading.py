@@ -13,6 +13,7 @@ CASES = [
     ("alert", {"alert": 7}, "/alerts/7/"),
     ("explanation.owed", {"quarter": "2024-Q2"}, "/explanations/"),
     ("bulletin.drafted", {"bulletin": 3}, "/bulletins/3/"),
+    ("warning", {"warning": 3}, "/analysis/warnings/3/"),
     ("return_call.late", {"count": 2}, "/calls/returns/"),
     ("alert", {}, ""),
     ("bulletin.issued", {"bulletin": "x y"}, ""),

@@ -85,6 +85,11 @@ SENTENCES = [
     ),
     ("digest", {"open": 4}, "在办4件，今天到期0件，已超期0件"),
     (
+        "warning",
+        {"day": "2026-11-03", "district": "东湖", "theme": "供水", "count": 9, "expected": "1.25"},
+        "11月3日东湖“供水”9件，预期1.25件，属于突增",
+    ),
+    (
         "bulletin.checked",
         {"bulletin": 1, "kind": "月通报", "number": "〔2026〕第10期"},
         "月通报〔2026〕第10期审核过了，等签发",

@@ -19,6 +19,7 @@ PAGES = (
     "/analysis/hours/?period=2024-06",
     "/analysis/flow/?period=2024-06",
     "/analysis/orders/?period=2024-06&theme=10.01",
+    "/analysis/warnings/",
     "/catalogue/",
     "/rankings/?period=2024-06",
     "/ledger/",

@@ -1,0 +1,33 @@
+"""The demo city's early warnings: its last days are looked at as the timetable would have, and the
+older ones are seen to.
+
+The latest is left for whoever tries the demo: to read, follow to its orders, and settle.
+"""
+
+from datetime import datetime, timedelta
+
+from orders.period import SHANGHAI
+from reports.analysis.warning import raise_warnings, settle
+from reports.models import EarlyWarning
+from units.actor import actor_of
+from units.demo import ACCOUNTS
+from units.models import Staff
+from units.roles import Role
+
+DAYS = 14
+_EVENING = 20  # the timetable's last look
+
+
+def watch(*, at: datetime) -> int:
+    """How many were raised; asked again it raises nothing again."""
+    raised: list[EarlyWarning] = []
+    evening = at.astimezone(SHANGHAI).replace(hour=_EVENING, minute=5, second=0, microsecond=0)
+    for back in range(DAYS, 0, -1):
+        raised += raise_warnings(at=evening - timedelta(days=back))
+    raised += raise_warnings(at=at)
+    number = next(one.staff_number for one in ACCOUNTS if one.role == Role.SUPERVISOR)
+    by = actor_of(Staff.objects.select_related("unit").get(staff_number=number))
+    for row in raised[:-1]:
+        as_ = EarlyWarning.SettledAs.SEEN
+        settle(row.pk, by=by, at=at, as_=as_, reason="已转责任单位核查原因")
+    return len(raised)
