@@ -34,7 +34,16 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "bulletin-subscribers": (READERS | {Role.SUPERVISOR.value}, 403),
     "whatif": (READERS | {Role.SUPERVISOR.value}, 403),
     **dict.fromkeys(
-        ("statistics", "statistics-csv", "statistics-xlsx", "catalogue", "balance", "analysis"),
+        (
+            "statistics",
+            "statistics-csv",
+            "statistics-xlsx",
+            "catalogue",
+            "balance",
+            "analysis",
+            "early-warnings",
+            "early-warnings-csv",
+        ),
         (FIGURES, 403),
     ),
     **dict.fromkeys(("overview", "rankings", "ledger"), (READERS | {Role.SUPERVISOR.value}, 403)),
@@ -117,6 +126,7 @@ ELSEWHERE = frozenset(
         "analysis-page",  # tests/reports/pages/test_analysis.py
         "analysis-csv",
         "analysis-orders",
+        "early-warning",  # tests/reports/pages/test_warnings.py
         "overview-part",  # tests/reports/pages/test_overview.py
         "bulletin",  # tests/reports/bulletins/test_pages.py
         "bulletin-words",
