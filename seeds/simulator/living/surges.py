@@ -16,7 +16,7 @@ from seeds.simulator.living.arrival import Arrival
 from seeds.simulator.plan import Matter
 from seeds.simulator.words import Words
 
-EVERY = 5  # days, one surge in each
+EVERY = 9  # days, one surge in each
 COUNT = (7, 14)  # demands of one
 HOURS = (0.7, 3.0)  # from the first to about the last
 BEGINS = (8, 19)  # o'clock

@@ -86,6 +86,10 @@ def test_too_little_history_gives_no_expectation(history: list[Window]) -> None:
         (160, (100, 100, 100, 100), True),
         (4, (0, 0, 0, 0), False),  # beyond chance, yet four pieces
         (12, (0, 0, 0, 0), True),
+        (25, (5, 4, 6, 5, 30, 5, 4, 6), True),  # one burst before does not hide the next
+        (25, (5, 28, 6, 5, 30, 5, 4, 6), True),  # nor do two of eight
+        (25, (5, 28, 6, 5, 30, 27, 4, 6), False),  # three of eight are the theme's way
+        (15, (0, 0, 0, 0, 16), False),  # among five windows nobody can tell
     ],
 )
 def test_a_surge_passes_all_three_parts_of_the_bar(
