@@ -39,6 +39,16 @@ class Asked:
     labels: Labels
     merged: Merged
 
+    def terms(self, question: Question) -> dict[str, Any]:
+        """The arguments that evaluate, current and compare have in common."""
+        return {
+            "period": question.period,
+            "where": self.where,
+            "by": question.by or None,
+            "groups": self.groups,
+            "merged": self.merged,
+        }
+
     @property
     def groups(self) -> list[object] | None:
         """The roster figures are wanted for; None: the groups that are found."""
@@ -57,21 +67,19 @@ def asked(question: Question) -> Asked:
 def answer(question: Question) -> Answer:
     """Count what was asked. Raises BadQuestion for a value that no group has."""
     how = asked(question)
-    terms: dict[str, Any] = {
-        "period": question.period,
-        "where": how.where,
-        "by": question.by or None,
-        "groups": how.groups,
-        "merged": how.merged,
-    }
-    if question.is_now:
-        found = current(question.statistics, now=question.as_of, **terms)
-    else:
-        found = Current(evaluate(question.statistics, as_of=question.as_of, **terms), None)
+    found = counted(question, how)
     rows: dict[str, list[Measured]] = {one.code: [] for one in question.statistics}
     for one in found.figures:
         rows[one.code].append(one)
     return Answer(question, names_of(how.labels, found.figures), rows, found.kept)
+
+
+def counted(question: Question, how: Asked) -> Current:
+    """The figures: as of now from what was counted ahead, where that holds them."""
+    terms = how.terms(question)
+    if question.is_now:
+        return current(question.statistics, now=question.as_of, **terms)
+    return Current(evaluate(question.statistics, as_of=question.as_of, **terms), None)
 
 
 def names_of(labels: Labels, found: Sequence[Measured]) -> Labels:

@@ -59,6 +59,22 @@ def compare(
     roster = None if groups is None else list(groups)
     asked: dict[str, Any] = {"where": where, "by": by, "groups": roster, "merged": merged}
     now = evaluate(statistics, period=period, as_of=as_of, **asked)
+    return compared(now, period=period, as_of=as_of, **asked)
+
+
+def compared(
+    now: Sequence[Measured],
+    *,
+    period: Period,
+    as_of: datetime,
+    where: Where | None = None,
+    by: str | None = None,
+    groups: Sequence[object] | None = None,
+    merged: Merged = None,
+) -> list[Compared]:
+    """Figures of the period that were counted as of the moment, each with its changes; the rest as
+    it was asked of them."""
+    asked: dict[str, Any] = {"where": where, "by": by, "groups": groups, "merged": merged}
     pairs = zip(
         now,
         changes_since(period.previous(), now, period=period, as_of=as_of, **asked),

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reports.answering import Asked, asked, names_of
+from reports.answering import Asked, asked, counted, names_of
 from reports.asking import Question
-from reports.comparison import Change, Compared, compare
+from reports.comparison import Change, compared
 from reports.labels import Labels
-from reports.measure import DAY, Measured, evaluate
+from reports.measure import DAY, Measured
 from reports.statistic import Statistic
+from reports.tallies.read import Freshness
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """groups: value to name, in order; rows: by group and the statistic's code; whole: by code, all
-    groups together, those nobody asked for too."""
+    """question: with the moment the figures are as of; groups: value to name, in order; rows: by
+    group and the statistic's code; whole: by code, all groups together, those nobody asked for too;
+    kept: how fresh what was counted ahead is, None where all was counted just now."""
 
     question: Question
     groups: Labels
     rows: Mapping[tuple[object, str], Figure]
     whole: Mapping[str, Figure]
+    kept: Freshness | None = None
 
     @property
     def statistics(self) -> Sequence[Statistic]:
@@ -47,43 +50,30 @@ class Figures:
 
 
 def figures_of(question: Question) -> Figures:
-    """Count what was asked. Raises BadQuestion for a value that no group has."""
+    """Count what was asked; where it was counted ahead, as of then. Raises BadQuestion for a value
+    that no group has."""
     how = asked(question)
-    whole = {one.now.code: _figure(one) for one in _compared(question, replace(how, labels={}), "")}
+    whole, kept = _figures(replace(question, by=""), replace(how, labels={}, merged=None))
+    together = {one.now.code: one for one in whole}
+    rows: dict[tuple[object, str], Figure]
     if not question.by:
-        return Figures(
-            question, {None: "全部"}, {(None, code): whole[code] for code in whole}, whole
-        )
-    if question.by == DAY:
-        found = [Figure(one) for one in _by_day(question, how)]
+        groups: Labels = {None: "全部"}
+        rows = {(None, code): one for code, one in together.items()}
     else:
-        found = [_figure(one) for one in _compared(question, how, question.by)]
-    rows = {(one.now.group, one.now.code): one for one in found}
-    return Figures(question, names_of(how.labels, [one.now for one in found]), rows, whole)
+        found, other = _figures(question, how)
+        groups = names_of(how.labels, [one.now for one in found])
+        rows = {(one.now.group, one.now.code): one for one in found}
+        kept = kept or other
+    if kept is not None:
+        question = replace(question, as_of=kept.as_of)
+    return Figures(question, groups, rows, together, kept)
 
 
-def _by_day(question: Question, how: Asked) -> list[Measured]:
-    return evaluate(
-        question.statistics,
-        period=question.period,
-        as_of=question.as_of,
-        where=how.where,
-        by=DAY,
-        groups=how.groups,
-    )
-
-
-def _compared(question: Question, how: Asked, by: str) -> list[Compared]:
-    return compare(
-        question.statistics,
-        period=question.period,
-        as_of=question.as_of,
-        where=how.where,
-        by=by or None,
-        groups=how.groups,
-        merged=how.merged if by else None,
-    )
-
-
-def _figure(one: Compared) -> Figure:
-    return Figure(one.now, one.since_previous, one.since_a_year_ago)
+def _figures(question: Question, how: Asked) -> tuple[list[Figure], Freshness | None]:
+    found = counted(question, how)
+    if question.by == DAY:
+        return [Figure(one) for one in found.figures], found.kept
+    as_of = found.kept.as_of if found.kept else question.as_of
+    beside = compared(found.figures, as_of=as_of, **how.terms(question))
+    figures = [Figure(one.now, one.since_previous, one.since_a_year_ago) for one in beside]
+    return figures, found.kept

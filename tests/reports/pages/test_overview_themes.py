@@ -87,12 +87,23 @@ def test_a_part_says_whether_it_was_counted_ahead_and_until_when(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_explorer_counts_just_now_whatever_was_counted_ahead(
+def test_the_explorer_says_until_when_it_was_counted_ahead_or_that_it_counts_just_now(
     weeks: Cast, client: Client
 ) -> None:
     refill(at=NOON + timedelta(minutes=5))
     told(weeks, NOON + timedelta(minutes=6), SHOPS)
     ten_past = NOON + timedelta(minutes=10)
-    shown = read(client, "/statistics/?code=demands.accepted&period=2024-06-25", ten_past)
-    assert "截至06-2512:10，现场计数" in shown
+    path = "/statistics/?code=demands.accepted&period=2024-06-25"
+    shown = read(client, path, ten_past)
+    assert "数到06-2512:05" in shown
+    assert "受理2" in shown, "what came since is not in it"
+    assert "数到06-2512:05" in read(client, f"{path}&by=channel", ten_past)
+    lines = client.get(path.replace("/?", "/csv/?")).getvalue().decode()
+    assert "2024-06-25 12:05" in lines
+    refill(at=ten_past)
+    shown = read(client, path, ten_past)
+    assert "数到06-2512:10" in shown
     assert "受理3" in shown
+    asked = read(client, f"{path}&as_of=2024-06-25T12:08", ten_past)
+    assert "截至06-2512:08，现场计数" in asked, "tallies know the present alone"
+    assert "受理3" in asked
