@@ -31,7 +31,16 @@ def test_verbs_pass_through_the_database() -> None:
 def test_every_bench_is_found() -> None:
     assert every.benches() == [
         f"tests.bench.{name}"
-        for name in ("apply", "clock", "decide", "replay", "storm", "telephone", "worktime")
+        for name in (
+            "apply",
+            "clock",
+            "decide",
+            "replay",
+            "reports",
+            "storm",
+            "telephone",
+            "worktime",
+        )
     ]
 
 

@@ -98,41 +98,49 @@ def var(tmp_path: Path) -> Iterator[Path]:
     clean.clean(tmp_path / "var")
 
 
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A var in which the demo city is made once, by whichever test opens it first."""
+    var = tmp_path_factory.mktemp("city") / "var"
+    yield var
+    clean.clean(var)
+
+
 def left(var: Path) -> list[int]:
     """The servers of this var that still run."""
     home = place.home_of(var)
     return [pid for pid in (postgres.pid(home / "postgres"), valkey.pid(home)) if pid]
 
 
-def test_everything_opens_and_ends_and_a_second_one_is_refused(var: Path) -> None:
-    with Run(var) as run:
+def test_everything_opens_and_ends_and_a_second_one_is_refused(city: Path) -> None:
+    with Run(city) as run:
         run.wait_open()
         assert (run.get("/readyz"), run.get("/static/vendor/icons.svg")) == (200, 200)
         assert "工号" in run.said
         run.wait_said("模拟的来件和办理开始了")
-        with Run(var) as second:
+        with Run(city) as second:
             assert second.process.wait(60) == 1
             second.reader.join(5)
         assert f"已经在运行：进程 {run.process.pid}，地址 http://127.0.0.1:" in second.said
         children = run.children()
         assert run.end(signal.SIGINT) == 0
     assert [pid for pid in children if processes.identity(pid)] == []
-    assert left(var) == []
+    assert left(city) == []
 
 
-def test_a_kill_is_recovered_from_at_the_next_start(var: Path) -> None:
-    with Run(var) as killed:
+def test_a_kill_is_recovered_from_at_the_next_start(city: Path) -> None:
+    with Run(city) as killed:
         killed.wait_open()
         orphans = killed.children()
         assert killed.end(signal.SIGKILL) == -signal.SIGKILL
     assert [pid for pid in orphans if processes.identity(pid)] == orphans
     started = time.monotonic()
-    with Run(var) as again:
+    with Run(city) as again:
         again.wait_open()
         took = time.monotonic() - started
         assert [pid for pid in orphans if processes.identity(pid)] == []
         assert again.end(signal.SIGTERM) == 0
-    assert left(var) == []
+    assert left(city) == []
     assert took < SECOND_START_SECONDS
 
 
