@@ -22,8 +22,10 @@ def at_once(
         with connection.cursor() as cursor:
             return [job(cursor) for job in jobs]
 
+    here = connection.copy()  # of this thread: in another one the default may be another database
+
     def done(job: Callable[[CursorWrapper], T]) -> T:
-        own = connection.copy()
+        own = here.copy()
         with closing(own), own.cursor() as cursor:
             return job(cursor)
 
