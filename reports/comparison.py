@@ -49,8 +49,10 @@ def compare(
     by: str | None = None,
     groups: Iterable[object] | None = None,
     merged: Merged = None,
+    now: Sequence[Measured] | None = None,
 ) -> list[Compared]:
-    """As evaluate, in the same order, each with its changes. A base is seen at the age the period
+    """As evaluate, in the same order, each with its changes; now: the figures of the period, where
+    they were counted already, as of the moment. A base is seen at the age the period
     has now: two days after the end of last June where this June ended two days ago. Raises what
     evaluate raises, and UnknownDimension for days, which no other period has.
     """
@@ -58,23 +60,8 @@ def compare(
         raise UnknownDimension("按日分的数没有同比、环比")
     roster = None if groups is None else list(groups)
     asked: dict[str, Any] = {"where": where, "by": by, "groups": roster, "merged": merged}
-    now = evaluate(statistics, period=period, as_of=as_of, **asked)
-    return compared(now, period=period, as_of=as_of, **asked)
-
-
-def compared(
-    now: Sequence[Measured],
-    *,
-    period: Period,
-    as_of: datetime,
-    where: Where | None = None,
-    by: str | None = None,
-    groups: Sequence[object] | None = None,
-    merged: Merged = None,
-) -> list[Compared]:
-    """Figures of the period that were counted as of the moment, each with its changes; the rest as
-    it was asked of them."""
-    asked: dict[str, Any] = {"where": where, "by": by, "groups": groups, "merged": merged}
+    if now is None:
+        now = evaluate(statistics, period=period, as_of=as_of, **asked)
     pairs = zip(
         now,
         changes_since(period.previous(), now, period=period, as_of=as_of, **asked),

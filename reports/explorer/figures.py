@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from reports.answering import Asked, asked, counted, names_of
 from reports.asking import Question
-from reports.comparison import Change, compared
+from reports.comparison import Change, compare
 from reports.labels import Labels
 from reports.measure import DAY, Measured
 from reports.statistic import Statistic
@@ -53,20 +53,30 @@ def figures_of(question: Question) -> Figures:
     """Count what was asked; where it was counted ahead, as of then. Raises BadQuestion for a value
     that no group has."""
     how = asked(question)
-    whole, kept = _figures(replace(question, by=""), replace(how, labels={}, merged=None))
-    together = {one.now.code: one for one in whole}
-    rows: dict[tuple[object, str], Figure]
-    if not question.by:
-        groups: Labels = {None: "全部"}
-        rows = {(None, code): one for code, one in together.items()}
-    else:
-        found, other = _figures(question, how)
+    found, kept = _figures(question, how)
+    whole = _together(question, how, found, kept) if question.by else found
+    groups: Labels = {None: "全部"}
+    if question.by:
         groups = names_of(how.labels, [one.now for one in found])
-        rows = {(one.now.group, one.now.code): one for one in found}
-        kept = kept or other
+    rows = {(one.now.group, one.now.code): one for one in found}
     if kept is not None:
         question = replace(question, as_of=kept.as_of)
-    return Figures(question, groups, rows, together, kept)
+    return Figures(question, groups, rows, {one.now.code: one for one in whole}, kept)
+
+
+def _together(
+    question: Question, how: Asked, parts: Sequence[Figure], kept: Freshness | None
+) -> list[Figure]:
+    """All groups together, each statistic as of the moment of its parts: counted ahead where these
+    were, which is less often than where nothing is divided."""
+    ahead = {one.now.code for one in parts if kept is not None and one.now.as_of == kept.as_of}
+    found: list[Figure] = []
+    for is_now in (True, False):
+        some = tuple(one for one in question.statistics if (one.code in ahead) is is_now)
+        if some:
+            whole = replace(question, statistics=some, by="", is_now=is_now)
+            found += _figures(whole, replace(how, labels={}, merged=None))[0]
+    return found
 
 
 def _figures(question: Question, how: Asked) -> tuple[list[Figure], Freshness | None]:
@@ -74,6 +84,6 @@ def _figures(question: Question, how: Asked) -> tuple[list[Figure], Freshness | 
     if question.by == DAY:
         return [Figure(one) for one in found.figures], found.kept
     as_of = found.kept.as_of if found.kept else question.as_of
-    beside = compared(found.figures, as_of=as_of, **how.terms(question))
+    beside = compare(question.statistics, as_of=as_of, now=found.figures, **how.terms(question))
     figures = [Figure(one.now, one.since_previous, one.since_a_year_ago) for one in beside]
     return figures, found.kept

@@ -98,6 +98,9 @@ def test_the_explorer_says_until_when_it_was_counted_ahead_or_that_it_counts_jus
     assert "数到06-2512:05" in shown
     assert "受理2" in shown, "what came since is not in it"
     assert "数到06-2512:05" in read(client, f"{path}&by=channel", ten_past)
+    by_hour = read(client, f"{path}&by=hour", ten_past)
+    assert "截至06-2512:10，现场计数" in by_hour, "no tally has the hours"
+    assert "全部3" in by_hour, "and the total is as of then too"
     lines = client.get(path.replace("/?", "/csv/?")).getvalue().decode()
     assert "2024-06-25 12:05" in lines
     refill(at=ten_past)
