@@ -39,7 +39,7 @@ tests: dev assets
 coverage: dev assets ## 同样的测试，并数走过的分支，不足就失败
 	@$(PY) -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term:skip-covered
 
-bench: dev ## 量工作时间、决定、落库、重放和统计的速度，输出 JSON（REPLAY_SCALE=1 重放整年，REPORTS_SCALE=0.01 统计只用百分之一）
+bench: dev ## 量工作时间、决定、落库、重放和统计的速度，输出 JSON（REPLAY_SCALE=0.02 只重放五十分之一，REPORTS_SCALE=0.01 统计只用百分之一）
 	@$(PY) -m tests.bench
 
 format: dev ## 按规矩排好代码和模板

@@ -39,7 +39,7 @@ app.conf.beat_schedule = {
     "inspection": {"task": "orders.draw_inspection", "schedule": SIX_EARLY_IN_MONTH},
     # 每季度第一个月1日早上6点半，向上季度没动静的单位要书面说明；2、3日再问，一单位一季度一份
     "explanations": {"task": "orders.ask_explanations", "schedule": SIX_EARLY_IN_QUARTER},
-    # 7点到20点每小时看一遍各主题有没有突增，7点那遍也看昨天全天；一个主题一天只预警一次
+    # 7点到20点每小时看一遍各主题有没有突增，每遍也看昨天全天，停过机的不漏；一个主题一天只预警一次
     "warnings": {
         "task": "reports.watch_themes",
         "schedule": HOURLY_BY_DAY,

@@ -9,9 +9,7 @@ from datetime import datetime, timedelta
 from orders.period import SHANGHAI
 from reports.analysis.warning import raise_warnings, settle
 from reports.models import EarlyWarning
-from units.actor import actor_of
-from units.demo import ACCOUNTS
-from units.models import Staff
+from units.demo import actor
 from units.roles import Role
 
 DAYS = 14
@@ -25,9 +23,8 @@ def watch(*, at: datetime) -> int:
     for back in range(DAYS, 0, -1):
         raised += raise_warnings(at=evening - timedelta(days=back))
     raised += raise_warnings(at=at)
-    number = next(one.staff_number for one in ACCOUNTS if one.role == Role.SUPERVISOR)
-    by = actor_of(Staff.objects.select_related("unit").get(staff_number=number))
     for row in raised[:-1]:
-        as_ = EarlyWarning.SettledAs.SEEN
-        settle(row.pk, by=by, at=at, as_=as_, reason="已转责任单位核查原因")
+        seen = EarlyWarning.SettledAs.SEEN
+        by = actor(Role.SUPERVISOR)
+        settle(row.pk, by=by, at=at, as_=seen, reason="已转责任单位核查原因")
     return len(raised)

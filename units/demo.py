@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from units.actor import Actor, actor_of
 from units.models import Staff, Unit
 from units.roles import Role
 
@@ -35,6 +36,12 @@ ACCOUNTS: tuple[DemoAccount, ...] = (
     DemoAccount(Role.UNIT_CLERK, "3001", "城管经办丙", "ys-chengguan"),
     DemoAccount(Role.UNIT_HEAD, "3002", "城管负责人丙", "ys-chengguan"),
 )
+
+
+def actor(role: Role) -> Actor:
+    """The demo's person of that role. Raises Staff.DoesNotExist before they are created."""
+    number = next(one.staff_number for one in ACCOUNTS if one.role == role)
+    return actor_of(Staff.objects.select_related("unit").get(staff_number=number))
 
 
 def accounts() -> list[tuple[str, str, str, str, str]]:

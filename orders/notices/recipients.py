@@ -57,17 +57,14 @@ class Directory:
         """Everybody behind a notice's address. Raises NoRecipient."""
         if to_kind == Outbox.To.CITIZEN:
             return (_citizen(to_id),)
-        if to_kind == Outbox.To.READERS:
-            found = tuple(Recipient(Delivery.ToKind.READER, one) for one in outside.readers(to_id))
-            if not found:
-                raise NoRecipient("nobody_there")
-            return found
         people = self._people(to_kind, to_id)
         if not people:
             raise NoRecipient("nobody_there")
         return tuple(people)
 
     def _people(self, to_kind: str, to_id: str) -> list[Recipient]:
+        if to_kind == Outbox.To.READERS:
+            return [Recipient(Delivery.ToKind.READER, one) for one in outside.readers(to_id)]
         active = Staff.objects.filter(is_active=True)
         if to_kind == Outbox.To.STAFF:
             return self._with_deputies(active.filter(pk=_number(to_id)))

@@ -39,5 +39,4 @@ def fresh(look: Look, kept: Freshness | None = None) -> Fresh:
         return Fresh(look.as_of, words)
     until = min(kept.as_of, look.as_of).astimezone(SHANGHAI)
     day = "" if until.date() == look.day else f"{until.month}月{until.day}日"
-    left = f"，{kept.stale}天待重数" if kept.stale > 1 else ""  # today alone is said by the hour
-    return Fresh(until, f"数到{day}{until:%H:%M}{left}", kept=True)
+    return Fresh(until, f"数到{day}{until:%H:%M}{kept.left}", kept=True)

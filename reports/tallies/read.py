@@ -33,6 +33,11 @@ class Freshness:
     stale: int
     whole: bool
 
+    @property
+    def left(self) -> str:
+        """，3天待重数, said behind the moment; "" where it is today alone, told by the hour."""
+        return f"，{self.stale}天待重数" if self.stale > 1 else ""
+
 
 def freshness(period: Period, today: date) -> Freshness | None:
     """How fresh the period's tallies are; None where nothing was counted yet."""

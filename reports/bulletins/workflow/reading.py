@@ -57,7 +57,7 @@ def steps_for(row: Bulletin, actors: Sequence[Actor]) -> list[Step]:
             continue
         if key == "sign" and row.checked_by_id == by.staff_id:
             continue
-        if key == "correct" and superseded(row):
+        if key == "correct" and replaced_by(row, actors):
             continue
         found.append(Step(key, label, key in {"check", "sign", "issue"}))
     return found
@@ -68,13 +68,8 @@ def actor_for(step: str, actors: Sequence[Actor]) -> Actor | None:
     return next((actor for actor in actors if steps.may(step, actor)), None)
 
 
-def superseded(row: Bulletin) -> Bulletin | None:
-    """The edition that replaced this one."""
-    return Bulletin.objects.filter(supersedes=row).first()
-
-
 def replaced_by(row: Bulletin, actors: Sequence[Actor]) -> Bulletin | None:
-    """The same, where they may read it."""
+    """The edition that replaced this one, where they may read it."""
     return readable(actors).filter(supersedes=row).first()
 
 

@@ -11,6 +11,8 @@ from reports.models import Subscriber
 from units.access import Area, may_change
 from units.actor import Actor
 
+REFUSED = "寄给谁由统计分析员和系统管理员定"
+
 
 class Readers:
     """Connects the list to notices (orders/notices/outside.py)."""
@@ -57,4 +59,4 @@ def end(pk: int, *, by: Actor, at: datetime) -> Subscriber:
 
 def _right(by: Actor) -> None:
     if not may_change(by, Area.REPORTS):
-        raise Forbidden("寄给谁由统计分析员和系统管理员定")
+        raise Forbidden(REFUSED)
