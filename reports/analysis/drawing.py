@@ -1,27 +1,15 @@
 """The charts of the analysis at two widths: themes beside what was expected, and flows."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-from django.utils.safestring import SafeString, mark_safe
+from collections.abc import Sequence
 
 from orders.period import Period
 from reports.analysis.flow import Flow
 from reports.analysis.themes import Theme
-from reports.charts import Bars, Chart, ChartError, Flows, Look, Series, svg_of
+from reports.charts import Bars, Flows, Look, Series
+from reports.charts.on_page import Drawn, drawn
 from reports.rounding import round_to
 
-WIDE, NARROW = 880, 340  # px: at a desk, and on a phone
 _SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """title, and the chart at both widths."""
-
-    title: str
-    wide: SafeString
-    narrow: SafeString
 
 
 def themes_drawn(themes: Sequence[Theme], period: Period) -> Drawn | None:
@@ -29,22 +17,14 @@ def themes_drawn(themes: Sequence[Theme], period: Period) -> Drawn | None:
     some = themes[:_SHOWN]
     if not some:
         return None
-    return _drawn(lambda width: _themes(some, period, width))
+    return drawn(lambda width: _themes(some, period, width))
 
 
 def flow_drawn(flow: Flow, period: Period) -> Drawn | None:
     """From channel to handler to result; None where nothing flowed."""
     if not flow.total:
         return None
-    return _drawn(lambda width: _flow(flow, period, width))
-
-
-def _drawn(chart: Callable[[int], Chart]) -> Drawn | None:
-    try:
-        wide, narrow = (mark_safe(svg_of(chart(width))) for width in (WIDE, NARROW))
-    except ChartError:  # the library was not fetched: the table below says the same
-        return None
-    return Drawn(chart(WIDE).title, wide, narrow)
+    return drawn(lambda width: _flow(flow, period, width))
 
 
 def _themes(some: Sequence[Theme], period: Period, width: int) -> Bars:

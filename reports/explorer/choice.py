@@ -72,14 +72,14 @@ def read_choice(query: QueryDict, today: date) -> Choice:
     """What the address says; without a period, this month. length is a button, which replaces the
     period by the one of another kind."""
     choice = Choice(
-        codes=tuple(dict.fromkeys(_texts(query, "code"))),
-        period=_text(query, "period"),
-        first=_text(query, "from"),
-        last=_text(query, "to"),
-        by=_text(query, "by"),
-        as_of=_text(query, "as_of"),
-        sort=_text(query, "sort"),
-        where={name: tuple(some) for name in FILTERS if (some := _texts(query, name))},
+        codes=tuple(dict.fromkeys(texts_of(query, "code"))),
+        period=text_of(query, "period"),
+        first=text_of(query, "from"),
+        last=text_of(query, "to"),
+        by=text_of(query, "by"),
+        as_of=text_of(query, "as_of"),
+        sort=text_of(query, "sort"),
+        where={name: tuple(some) for name in FILTERS if (some := texts_of(query, name))},
     )
     if not (choice.period or choice.first or choice.last):
         choice = choice.over(period_of(Kind.MONTH, today).code)
@@ -119,14 +119,15 @@ def _main(dimensions: list[str]) -> list[str]:
     return [code for code in MAIN if code in CATALOGUE and divided(find(code), known)]
 
 
-def _texts(query: QueryDict, name: str) -> list[str]:
+def texts_of(query: QueryDict, name: str) -> list[str]:
     """What was written, without blanks around and characters that nobody types."""
     texts = [text.replace("\0", "").strip() for text in query.getlist(name)]
     return [text for text in texts if text]
 
 
-def _text(query: QueryDict, name: str) -> str:
-    return (_texts(query, name) or [""])[-1]
+def text_of(query: QueryDict, name: str) -> str:
+    """The last of them; "" where nothing was written."""
+    return (texts_of(query, name) or [""])[-1]
 
 
 def _of_kind(choice: Choice, kind: str, today: date) -> Choice:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import ceil, floor
-
-from django.utils.safestring import SafeString, mark_safe
+from math import floor
 
 from orders.period import Period, shanghai_day
 from reports.answering import asked
 from reports.asking import MOST_DAYS, Question, divided
-from reports.charts import Bars, Chart, ChartError, Columns, Lines, Look, Series, svg_of
+from reports.charts import Bars, Chart, Columns, Lines, Look, Series
+from reports.charts.on_page import NARROW, WIDE, Drawn, drawn, every
 from reports.explorer.choice import Choice
 from reports.explorer.figures import Figures
 from reports.explorer.table import table_order
@@ -17,23 +16,17 @@ from reports.measure import DAY, Measured, evaluate
 from reports.rounding import in_unit, round_to
 from reports.statistic import Statistic
 
-WIDE, NARROW = 880, 340  # px: beside the panel, and on a phone
 _LOOKS = (Look.DARK, Look.MID, Look.HOLLOW)
 _MOST_BARS = 20
 _COLUMNS = frozenset({"hour", "weekday"})
 _STEPS = {90: 2.0, 80: 5.0}
 
 
-def drawings(figures: Figures, choice: Choice) -> tuple[str, SafeString, SafeString] | None:
-    """Title and the chart for a desk and for a phone; None where nothing is to be drawn."""
-    made = [chart_of(figures, choice, width) for width in (WIDE, NARROW)]
-    if made[0] is None or made[1] is None:
-        return None
-    try:
-        wide, narrow = (mark_safe(svg_of(one)) for one in made if one is not None)
-    except ChartError:  # the library was not fetched: the table below says the same
-        return None
-    return made[0].title, wide, narrow
+def drawings(figures: Figures, choice: Choice) -> Drawn | None:
+    """The chart for a desk and for a phone; None where nothing is to be drawn."""
+    made = {width: chart_of(figures, choice, width) for width in (WIDE, NARROW)}
+    whole = {width: one for width, one in made.items() if one is not None}
+    return drawn(whole.__getitem__) if len(whole) == len(made) else None
 
 
 def chart_of(figures: Figures, choice: Choice, width: int = WIDE) -> Chart | None:
@@ -104,16 +97,8 @@ def _by_day(question: Question, rows: Mapping[str, Sequence[Measured]], width: i
         low=low,
         high=high,
         step=step,
-        every=_every(days, 11 if width == WIDE else 5),
+        every=every(days, 11 if width == WIDE else 5),
     )
-
-
-def _every(days: int, room: int) -> int:
-    """Every how many days one is written, the very last never: it has half its width alone."""
-    every = ceil(days / room)
-    while every > 1 and (days - 1) % every == 0:
-        every += 1
-    return every
 
 
 def _come(period: Period, question: Question) -> int:

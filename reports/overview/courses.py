@@ -4,12 +4,10 @@ hour; each with the same values as a table."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
-
-from django.utils.safestring import SafeString, mark_safe
 
 from orders.period import span
-from reports.charts import Chart, ChartError, Columns, Lines, Look, Series, svg_of
+from reports.charts import Chart, Columns, Lines, Look, Series
+from reports.charts.on_page import Drawn, drawn, every
 from reports.explorer.words import number
 from reports.measure import DAY, Measured
 from reports.overview import look as looking
@@ -24,11 +22,10 @@ _OFFERED, _ANSWERED = "calls.offered", "calls.answered"
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """wide, narrow: the chart for a desk and for a phone, "" where it cannot be drawn; heads and
-    rows: the table; is_empty: whether there is nothing in it."""
+    """drawn: the chart for a desk and for a phone, None where it cannot be drawn; heads and rows:
+    the table; is_empty: whether there is nothing in it."""
 
-    wide: SafeString
-    narrow: SafeString
+    drawn: Drawn | None
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     fresh: Fresh
@@ -43,7 +40,7 @@ def thirty_days(look: looking.Look) -> Course:
     received, on_time = found.rows[_RECEIVED], found.rows[_ON_TIME]
     days = tuple(f"{day.month}月{day.day}日" for day in period.days)
 
-    def drawn(width: int) -> Chart:
+    def chart(width: int) -> Chart:
         return Lines(
             title=f"近{DAYS}天受理和按期办结",
             unit="件",
@@ -56,7 +53,7 @@ def thirty_days(look: looking.Look) -> Course:
             width=width,
             height=236,
             low=0,
-            every=_every(DAYS, 10 if width == DESK else 4),
+            every=every(DAYS, 10 if width == DESK else 4),
         )
 
     rows = tuple(
@@ -65,7 +62,7 @@ def thirty_days(look: looking.Look) -> Course:
     )
     heads = ("日", "受理（件）", "按期办结/应办结（件）")
     empty = not any(one.numerator or one.denominator for one in (*received, *on_time))
-    return _course(drawn, (DESK, PHONE), heads, rows, fresh(look, found.kept), empty)
+    return _course(chart, (DESK, PHONE), heads, rows, fresh(look, found.kept), empty)
 
 
 def hours(look: looking.Look) -> Course:
@@ -75,7 +72,7 @@ def hours(look: looking.Look) -> Course:
     offered, answered = (found.rows[code][:until] for code in (_OFFERED, _ANSWERED))
     names = tuple(f"{hour}时" for hour in range(until))
 
-    def drawn(width: int) -> Chart:
+    def chart(width: int) -> Chart:
         return Columns(
             title="来电分时",
             unit="个",
@@ -94,35 +91,19 @@ def hours(look: looking.Look) -> Course:
     )
     empty = not any(one.numerator for one in offered)
     how = fresh(look, found.kept)
-    return _course(drawn, (SIDE, PHONE), ("时段", "转人工（个）", "接通（个）"), rows, how, empty)
+    return _course(chart, (SIDE, PHONE), ("时段", "转人工（个）", "接通（个）"), rows, how, empty)
 
 
 def _course(
-    drawn: Callable[[int], Chart],
+    chart: Callable[[int], Chart],
     widths: tuple[int, int],
     heads: tuple[str, ...],
     rows: tuple[tuple[str, ...], ...],
     how: Fresh,
     empty: bool,
 ) -> Course:
-    wide, narrow = (_svg(drawn, width) if not empty else SafeString() for width in widths)
-    return Course(wide, narrow, heads, rows, how, empty)
-
-
-def _svg(drawn: Callable[[int], Chart], width: int) -> SafeString:
-    try:
-        return mark_safe(svg_of(drawn(width)))
-    except ChartError:  # the library was not fetched: the table says the same
-        return SafeString()
+    return Course(None if empty else drawn(chart, *widths), heads, rows, how, empty)
 
 
 def _counts(of: Sequence[Measured]) -> tuple[float | None, ...]:
     return tuple(float(one.numerator) for one in of)
-
-
-def _every(many: int, room: int) -> int:
-    """Every how many of them one is written, the very last never: it has half its width alone."""
-    every = ceil(many / room)
-    while every > 1 and (many - 1) % every == 0:
-        every += 1
-    return every

@@ -44,7 +44,7 @@ def read_look(text: str, *, now: datetime, latest: date | None = None) -> Look:
     (latest). Raises BadQuestion for what is no day, or one that has not come."""
     today = shanghai_day(now)
     last = today if latest is None else min(today, latest)
-    day = _day(text.replace("\0", "").strip(), last)
+    day = _day(text, last)
     if day == today:
         return Look(day, now.astimezone(SHANGHAI).replace(second=0, microsecond=0), latest is None)
     return Look(day, period_of(Kind.DAY, day).end, False)

@@ -1,7 +1,7 @@
 """/analysis/: what stands out in the demands of a period, one page a question; the address keeps
 the period, and every table can be had as CSV."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,32 +16,15 @@ from django.views.decorators.http import require_safe
 
 from orders.period import Kind, Period, period_of, shanghai_day
 from orders.views.moment import moment_of
-from reports.analysis import sheets
-from reports.analysis.districts import by_district
-from reports.analysis.drawing import flow_drawn, themes_drawn
-from reports.analysis.flow import RESULTS, flow_of
-from reports.analysis.hours import by_hour
-from reports.analysis.repeats import by_citizen, by_place
-from reports.analysis.themes import hot_themes
+from reports.analysis.pages import PAGES, Found, Page
 from reports.asking import BadQuestion, read_moment, read_period
-from reports.csv_lines import Cell, csv_lines
+from reports.csv_lines import csv_lines
 from reports.explorer import periods
+from reports.explorer.choice import text_of
+from reports.views.as_file import csv_file, refused
 from reports.views.entering import enter
 from reports.views.statistics import OLD_TABLES
 from units.access import Area
-
-Found = dict[str, Any]
-_MANY = 30  # themes in the table
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """label: of its tab; counts: what the page shows of a period as of a moment; rows: the same as
-    a sheet."""
-
-    label: str
-    counts: Callable[[Period, datetime], Found]
-    rows: Callable[[Found], Iterable[list[Cell]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,74 +37,6 @@ class Asked:
 
     def query(self, **other: str) -> str:
         return urlencode({name: text for name, text in {**self.texts, **other}.items() if text})
-
-
-def _themes(period: Period, as_of: datetime) -> Found:
-    found = hot_themes(period, as_of=as_of, most=_MANY)
-    return {
-        "themes": found,
-        "risen": [one for one in found if one.unusual],
-        "known": any(one.expected for one in found),
-        "drawing": themes_drawn(found, period),
-    }
-
-
-def _repeats(period: Period, as_of: datetime) -> Found:
-    return {
-        "by_citizen": by_citizen(period, as_of=as_of),
-        "by_place": by_place(period, as_of=as_of),
-    }
-
-
-def _districts(period: Period, as_of: datetime) -> Found:
-    return {"districts": by_district(period, as_of=as_of)}
-
-
-def _hours(period: Period, as_of: datetime) -> Found:
-    return {"hours": by_hour(period, as_of=as_of)}
-
-
-def _flow(period: Period, as_of: datetime) -> Found:
-    flow = flow_of(period, as_of=as_of)
-    return {
-        "flow": flow,
-        "drawing": flow_drawn(flow, period),
-        "arriving": _matrix(flow.handlers, flow.channels, flow.arriving, turned=True),
-        "leaving": _matrix(
-            flow.handlers, [one for one in RESULTS if one in flow.results], flow.leaving
-        ),
-    }
-
-
-def _matrix(
-    rows: Mapping[str, int],
-    heads: Iterable[str],
-    links: Mapping[tuple[str, str], int],
-    *,
-    turned: bool = False,
-) -> list[tuple[str, int, list[tuple[str, int]]]]:
-    """A line a handler: its total, and the demands of each head."""
-    return [
-        (
-            name,
-            total,
-            [(head, links.get((head, name) if turned else (name, head), 0)) for head in heads],
-        )
-        for name, total in rows.items()
-    ]
-
-
-PAGES: Mapping[str, Page] = {
-    "themes": Page("热点", _themes, lambda found: sheets.themes_sheet(found["themes"])),
-    "repeats": Page(
-        "重复诉求",
-        _repeats,
-        lambda found: sheets.repeats_sheet(found["by_citizen"], found["by_place"]),
-    ),
-    "districts": Page("区域", _districts, lambda found: sheets.districts_sheet(found["districts"])),
-    "hours": Page("时段", _hours, lambda found: sheets.hours_sheet(found["hours"])),
-    "flow": Page("流向", _flow, lambda found: sheets.flow_sheet(found["flow"])),
-}
 
 
 @login_required
@@ -155,17 +70,13 @@ def analysis_csv(request: HttpRequest, name: str) -> HttpResponse | StreamingHtt
         asked = read_asked(request)
         rows = page.rows(page.counts(asked.period, asked.as_of))
     except BadQuestion as fault:
-        return HttpResponse(str(fault), status=400, content_type="text/plain; charset=utf-8")
-    answer = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    file = f"analysis-{name}-{asked.period.code}.csv"
-    answer["Content-Disposition"] = f'attachment; filename="{file}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+        return refused(fault)
+    return csv_file(csv_lines(rows), f"analysis-{name}-{asked.period.code}")
 
 
 def read_asked(request: HttpRequest) -> Asked:
     """What the address asks for. Raises BadQuestion."""
-    texts = {name: _text(request, name) for name in ("period", "as_of")}
+    texts = {name: text_of(request.GET, name) for name in ("period", "as_of")}
     code = texts["period"] or usual_period(request).code
     period = read_period(code, "", "")
     return Asked(period, read_moment(texts["as_of"], period, moment_of(request)), texts)
@@ -209,7 +120,7 @@ def _readable(request: HttpRequest) -> Period:
     """The period of an address that cannot be answered; the usual one where it is itself at
     fault."""
     try:
-        return read_period(_text(request, "period"), "", "")
+        return read_period(text_of(request.GET, "period"), "", "")
     except BadQuestion:
         return usual_period(request)
 
@@ -218,10 +129,6 @@ def _page_of(name: str) -> Page:
     if name not in PAGES:
         raise Http404("没有这一页分析")
     return PAGES[name]
-
-
-def _text(request: HttpRequest, name: str) -> str:
-    return request.GET.get(name, "").replace("\0", "").strip()
 
 
 def _today(request: HttpRequest) -> date:
@@ -244,14 +151,14 @@ def _answer(
     fault: BadQuestion | None = None,
 ) -> HttpResponse:
     period = asked.period if asked else _readable(request)
-    typed = _text(request, "period")
+    typed = text_of(request.GET, "period")
     context: dict[str, Any] = {
         "name": name,
         "page": PAGES[name],
         "body": f"reports/analysis/{name}.html",
         "tabs": tabs(request, name, asked.query() if asked else ""),
         "address": reverse("analysis-page", args=[name]),
-        "typed": {"period": typed, "as_of": _text(request, "as_of")},
+        "typed": {"period": typed, "as_of": text_of(request.GET, "as_of")},
         "faults": {fault.field: str(fault)} if fault else {},
         **controls(request, period),
     }

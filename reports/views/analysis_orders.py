@@ -13,6 +13,7 @@ from orders.models import Category
 from reports.analysis.behind import orders_behind
 from reports.analysis.districts import NOWHERE
 from reports.asking import BadQuestion
+from reports.explorer.choice import text_of
 from reports.views.analysis import Asked, read_asked, tabs
 from reports.views.entering import enter
 from units.access import Area
@@ -53,10 +54,10 @@ def analysis_orders(request: HttpRequest) -> HttpResponse:
 
 
 def _theme(request: HttpRequest) -> Category | None:
-    code = request.GET.get("theme", "").strip()
+    code = text_of(request.GET, "theme")
     if not code:
         return None
-    found = Category.objects.filter(pk=code[:20].replace("\0", "")).first()
+    found = Category.objects.filter(pk=code[:20]).first()
     if found is None:
         raise BadQuestion(f"主题：没有代码是“{code[:20]}”的类别", "theme")
     return found

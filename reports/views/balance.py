@@ -13,6 +13,7 @@ from orders.views.moment import moment_of
 from reports.asking import BadQuestion, read_moment, read_period
 from reports.balance import NAMES, Balance, Terms, balance, verdict
 from reports.explorer import periods
+from reports.explorer.choice import text_of
 from reports.views.entering import enter
 from units.access import Area
 
@@ -25,7 +26,7 @@ def balance_of_units(request: HttpRequest) -> HttpResponse:
     """This month's, unless the address asks for another period; of a scenario its last month."""
     enter(request, Area.STATISTICS)
     now = moment_of(request)
-    asked = {name: request.GET.get(name, "").replace("\0", "").strip() for name in _TEXTS}
+    asked = {name: text_of(request.GET, name) for name in _TEXTS}
     if not (asked["period"] or asked["from"] or asked["to"]):
         asked["period"] = _month(request).code
     try:

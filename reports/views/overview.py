@@ -21,10 +21,12 @@ from orders.tables import BadData
 from orders.views.moment import moment_of
 from reports.asking import BadQuestion
 from reports.coverage import recorded_since
+from reports.explorer.choice import text_of
 from reports.models import Bulletin
 from reports.overview.look import Look, read_look
 from reports.overview.parts import PARTS, Part
 from reports.scoring.files import find_rule
+from reports.views.as_file import refused
 from reports.views.entering import enter
 from reports.views.statistics import OLD_TABLES
 from units.access import Area
@@ -85,12 +87,12 @@ def overview_part(request: HttpRequest, name: str) -> HttpResponse:
     try:
         look = _look(request)
     except BadQuestion as fault:
-        return HttpResponse(str(fault), status=400, content_type="text/plain; charset=utf-8")
+        return refused(fault)
     return HttpResponse(_counted(request, PARTS[name], look))
 
 
 def _look(request: HttpRequest) -> Look:
-    return read_look(request.GET.get("date", ""), now=moment_of(request), latest=_latest(request))
+    return read_look(text_of(request.GET, "date"), now=moment_of(request), latest=_latest(request))
 
 
 def _latest(request: HttpRequest) -> date | None:

@@ -19,6 +19,7 @@ from orders.tables import BadData
 from orders.views.moment import moment_of
 from reports.asking import BadQuestion, read_moment, read_period
 from reports.explorer import periods
+from reports.explorer.choice import text_of
 from reports.rankings import NothingToRank, Ranking, rank
 from reports.rankings.page import GroupOnPage, Listed, black, group_on_page, red
 from reports.scoring.files import find_rule, rule_names
@@ -50,9 +51,9 @@ def rankings(request: HttpRequest) -> HttpResponse:
     enter(request, Area.REPORTS)
     now = moment_of(request)
     asked = _Asked(
-        request.GET.get("rule", "").strip() or settings.BULLETIN_RULE,
-        request.GET.get("period", "").replace("\0", "").strip() or _last_month(request).code,
-        request.GET.get("as_of", "").strip(),
+        text_of(request.GET, "rule") or settings.BULLETIN_RULE,
+        text_of(request.GET, "period") or _last_month(request).code,
+        text_of(request.GET, "as_of"),
     )
     try:
         period = read_period(asked.period, "", "")

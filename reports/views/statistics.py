@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db import ProgrammingError
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -23,6 +23,7 @@ from reports.explorer.sheets import as_csv, as_xlsx
 from reports.explorer.table import table_of
 from reports.populations.dimensions import NAMES
 from reports.statistic import Statistic
+from reports.views.as_file import csv_file, refused, xlsx_file
 from reports.views.entering import enter, sees
 from units.access import Area
 
@@ -35,7 +36,6 @@ _PLACES = {  # where in the panel the words of a fault stand
     "where": "#h-where",
     "as_of": "#h-as-of",
 }
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -64,9 +64,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse
     found = _found(request)
     if isinstance(found, HttpResponse):
         return found
-    lines = as_csv(found, _choice(request))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    return _as_file(answer, found, "csv")
+    return csv_file(as_csv(found, _choice(request)), _named(found))
 
 
 @login_required
@@ -76,8 +74,7 @@ def statistics_xlsx(request: HttpRequest) -> HttpResponse | StreamingHttpRespons
     found = _found(request)
     if isinstance(found, HttpResponse):
         return found
-    answer = FileResponse(as_xlsx(found, _choice(request)), content_type=_XLSX)
-    return _as_file(answer, found, "xlsx")
+    return xlsx_file(as_xlsx(found, _choice(request)), _named(found))
 
 
 def _choice(request: HttpRequest) -> Choice:
@@ -92,15 +89,12 @@ def _found(request: HttpRequest) -> Figures | HttpResponse:
     try:
         return figures_of(question_of(_choice(request), moment_of(request)))
     except BadQuestion as fault:
-        return HttpResponse(str(fault), status=400, content_type="text/plain; charset=utf-8")
+        return refused(fault)
 
 
-def _as_file(answer: StreamingHttpResponse, found: Figures, suffix: str) -> StreamingHttpResponse:
+def _named(found: Figures) -> str:
     by = f"-{found.question.by}" if found.question.by else ""
-    name = f"statistics-{found.question.period.code}{by}.{suffix}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return f"statistics-{found.question.period.code}{by}"
 
 
 def _page(

@@ -23,6 +23,7 @@ from reports.csv_lines import Cell, csv_lines
 from reports.forms import SettleForm
 from reports.models import EarlyWarning
 from reports.views.analysis import tabs
+from reports.views.as_file import csv_file
 from units.access import Area, may_change
 from units.actor import Actor
 
@@ -51,10 +52,7 @@ def warnings_csv(request: HttpRequest) -> StreamingHttpResponse:
     enter(request, Area.WARNINGS, timezone.now())
     if hasattr(request, "reading"):
         raise Http404("场景里没有预警")
-    answer = StreamingHttpResponse(csv_lines(_sheet()), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="early-warnings.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return csv_file(csv_lines(_sheet()), "early-warnings")
 
 
 @login_required
