@@ -10,6 +10,7 @@ from reports.catalogue import CATALOGUE
 from reports.measure import Measured, evaluate
 from tests.cast import Cast
 from tests.factories import moment
+from tests.reports.proven import ByHand
 
 pytestmark = pytest.mark.django_db
 JUNE = period.parse("2024-06")
@@ -43,6 +44,12 @@ def june(cast: Cast) -> None:
     call("2024-06-05 11:00", answered_at=moment("2024-06-05 11:01"), **out)
     call("2024-06-05 12:00", rejected=True, outcome="nuisance")
     call("2024-06-30 23:59", wait=30, talk=90, outcome="direct")  # offered and answered in June
+    # At night nobody can be asked for: three get through to nobody, one is known as a nuisance.
+    for minute, outcome in enumerate(("missed", "missed", "voicemail", "nuisance")):
+        at = f"2024-06-20 02:{minute:02}"
+        call(at, outcome=outcome, ended_at=moment(at) + timedelta(seconds=20))
+    call("2024-06-20 08:00", wait=1, talk=5, outcome="silent")
+    call("2024-06-20 08:30", wait=3, talk=30, outcome="transferred")
     call("2024-07-01 09:00", wait=3, talk=90, outcome="direct")
 
 
@@ -52,30 +59,38 @@ def figures(as_of: datetime = JULY_FIRST, **where: object) -> dict[str, Measured
     return {figure.code: figure for figure in found}
 
 
-BY_HAND = {
-    "calls.traffic": (8, None, "8个"),
-    "calls.inbound": (7, None, "7个"),
+BY_HAND: ByHand = {
+    "calls.traffic": (14, None, "14个"),
+    "calls.inbound": (13, None, "13个"),
     "calls.outbound": (1, None, "1个"),
-    "calls.offered": (6, None, "6个"),
-    "calls.answered": (4, None, "4个"),
+    "calls.offered": (8, None, "8个"),
+    "calls.answered": (6, None, "6个"),
     "calls.praise": (1, None, "1件"),
-    "calls.answered_rate": (4, 6, "66.66%"),
-    "calls.answered_15s_rate": (2, 6, "33.33%"),
-    "calls.answered_15s_rate.answered": (2, 4, "50.00%"),
-    "calls.abandoned_rate": (2, 6, "33.33%"),
-    "calls.abandoned_rate.after_5s": (1, 5, "20.00%"),
+    "calls.answered_rate": (6, 8, "75.00%"),
+    "calls.answered_15s_rate": (4, 8, "50.00%"),
+    "calls.answered_15s_rate.answered": (4, 6, "66.67%"),
+    "calls.abandoned_rate": (2, 8, "25.00%"),
+    "calls.abandoned_rate.after_5s": (1, 7, "14.29%"),
     "calls.service_satisfied_rate": (2, 3, "66.67%"),
     "calls.self_service": (1, None, "1个"),
-    "calls.transferred": (0, None, "0个"),
-    "calls.nuisance": (0, None, "0个"),
-    "calls.silent": (0, None, "0个"),
-    "calls.missed": (0, None, "0个"),
-    "calls.voicemail": (0, None, "0个"),
-    "calls.wait_mean": (63, 4, "15.8秒"),
-    "calls.talk_mean": (160, 3, "53.3秒"),  # the last one still speaks at midnight
-    "calls.wait_p50": (2, 4, "15秒"),
-    "calls.wait_p90": (4, 4, "30秒"),
-    "calls.wait_p95": (4, 4, "30秒"),
+    "calls.transferred": (1, None, "1个"),
+    "calls.nuisance": (1, None, "1个"),
+    "calls.silent": (1, None, "1个"),
+    "calls.missed": (2, None, "2个"),
+    "calls.voicemail": (1, None, "1个"),
+    "calls.wait_mean": (67, 6, "11.2秒"),
+    "calls.talk_mean": (195, 5, "39.0秒"),  # the last one still speaks at midnight
+    "calls.wait_p50": (3, 6, "3秒"),
+    "calls.wait_p90": (6, 6, "30秒"),
+    "calls.wait_p95": (6, 6, "30秒"),
+}
+# Of twenty calls that waited for 1 to 20 seconds.
+OF_TWENTY: ByHand = {
+    "calls.wait_p50": (10, 20, "10秒"),
+    "calls.wait_p90": (18, 20, "18秒"),
+    "calls.wait_p95": (19, 20, "19秒"),
+    "calls.wait_mean": (210, 20, "10.5秒"),
+    "calls.answered_15s_rate": (15, 20, "75.00%"),
 }
 
 
@@ -87,11 +102,21 @@ def test_junes_calls_give_the_figures_counted_by_hand(june: None) -> None:
     assert found == BY_HAND
 
 
+def test_a_quantile_is_what_so_many_of_twenty_did_not_pass(cast: Cast) -> None:
+    for wait in range(1, 21):
+        call("2024-06-03 09:00", wait=wait, talk=5)
+    found = figures()
+    assert {
+        code: (found[code].numerator, found[code].denominator, found[code].shown)
+        for code in OF_TWENTY
+    } == OF_TWENTY
+
+
 def test_what_had_not_happened_yet_does_not_count(june: None) -> None:
     """Four seconds after a call that waits for 30 was offered: it waits."""
     found = figures(moment("2024-06-30 23:59") + timedelta(seconds=14))
-    assert found["calls.offered"].numerator == 6
-    assert found["calls.answered"].numerator == 3
+    assert found["calls.offered"].numerator == 8
+    assert found["calls.answered"].numerator == 5
 
 
 def test_the_answering_rate_is_cut_as_a_bulletin_prints_it(june: None) -> None:

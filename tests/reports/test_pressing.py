@@ -11,18 +11,31 @@ from orders.clock.sweep import sweep
 from orders.models import Card, Level
 from orders.states import OrderState, Verb
 from reports.catalogue import CATALOGUE
-from reports.measure import Measured, evaluate
+from reports.measure import evaluate
 from tests.cast import Cast
 from tests.factories import MONDAY, Walk, moment
+from tests.reports.proven import ByHand, Case
 
 pytestmark = pytest.mark.django_db
 JUNE = period.parse("2024-06")
 JULY_FIRST = moment("2024-07-01 00:00")
 
+BY_HAND: ByHand = {
+    "orders.urge_rate": (1, 3, "33.33%"),
+    "demands.repeated_rate": (2, 4, "50.00%"),
+    "seats.occupancy": (6 * 60, 16 * 60, "37.50%"),
+    "returns.owed": (3, None, "3个"),
+    "returns.on_time_rate": (1, 3, "33.33%"),
+}
+
 
 def figure(code: str, as_of: datetime = JULY_FIRST, **where: object) -> tuple[int, int | None]:
-    found: list[Measured] = evaluate([CATALOGUE[code]], period=JUNE, as_of=as_of, where=where)
-    return found[0].numerator, found[0].denominator
+    return counted(code, as_of, **where)[:2]
+
+
+def counted(code: str, as_of: datetime = JULY_FIRST, **where: object) -> Case:
+    [found] = evaluate([CATALOGUE[code]], period=JUNE, as_of=as_of, where=where)
+    return found.numerator, found.denominator, found.shown
 
 
 def test_extensions_and_suspensions_are_counted_when_asked_for(walk: Walk, cast: Cast) -> None:
@@ -44,7 +57,7 @@ def test_only_citizens_urges_after_dispatch_count(cast: Cast, rules: None) -> No
     early.do(Verb.URGE, "operator", text="快些").dispatch()
     late.dispatch().do(Verb.URGE, "operator", text="快些")
     ours.dispatch().do(Verb.URGE, "dispatcher", text="快些")
-    assert figure("orders.urge_rate") == (1, 3)
+    assert counted("orders.urge_rate") == BY_HAND["orders.urge_rate"]
 
 
 def test_cards_count_when_they_were_earned_until_they_are_revoked(walk: Walk) -> None:
@@ -83,7 +96,7 @@ def test_the_same_citizen_in_the_same_matter_within_thirty_days_is_a_repeat(
     told(20, "05.01")  # another matter
     told(37, "05.01")  # 26 June: a repeat of that
     Walk(cast).receive()  # nobody known
-    assert figure("demands.repeated_rate") == (2, 4)
+    assert counted("demands.repeated_rate") == BY_HAND["demands.repeated_rate"]
 
 
 def test_occupancy_is_the_time_with_callers_of_the_time_at_work(cast: Cast) -> None:
@@ -98,7 +111,7 @@ def test_occupancy_is_the_time_with_callers_of_the_time_at_work(cast: Cast) -> N
             reason=reason,
         )  # fmt: skip
         at = end
-    assert figure("seats.occupancy") == (6 * 60, 16 * 60)
+    assert counted("seats.occupancy") == BY_HAND["seats.occupancy"]
     assert figure("seats.occupancy", seat=seat.pk) == (6 * 60, 16 * 60)
 
 
@@ -111,6 +124,6 @@ def test_a_missed_call_is_returned_in_time_or_counts_as_late(cast: Cast) -> None
             call_id=n, citizen=citizen, missed_at=MONDAY, opened_at=MONDAY, due_at=due,
             most_tries=3, closed_at=closed_at, outcome="reached" if closed_at else "",
         )  # fmt: skip
-    assert figure("returns.owed") == (3, None)
-    assert figure("returns.on_time_rate") == (1, 3)
+    assert counted("returns.owed") == BY_HAND["returns.owed"]
+    assert counted("returns.on_time_rate") == BY_HAND["returns.on_time_rate"]
     assert figure("returns.on_time_rate", due) == (1, 1)

@@ -11,13 +11,20 @@ from reports.catalogue import find
 from reports.measure import evaluate
 from tests.cast import Cast
 from tests.factories import Walk, moment
+from tests.reports.proven import ByHand, Case
 
 pytestmark = pytest.mark.django_db
 
+BY_HAND: ByHand = {
+    "orders.contacted_on_time_rate": (1, 3, "33.33%"),
+    "orders.solved_rate": (2, 4, "50.00%"),
+    "orders.satisfied_rate": (3, 5, "60.00%"),
+}
 
-def counted(code: str, as_of: str = "2024-07-01 00:00") -> tuple[int, int | None]:
+
+def counted(code: str, as_of: str = "2024-07-01 00:00") -> Case:
     [found] = evaluate([find(code)], period=parse("2024-06"), as_of=moment(as_of))
-    return found.numerator, found.denominator
+    return found.numerator, found.denominator, found.shown
 
 
 def signed(cast: Cast) -> Walk:
@@ -37,8 +44,9 @@ def test_who_was_spoken_to_within_the_limit(cast: Cast, rules: None) -> None:
     signed(cast)
     unknown = Walk(cast, at=moment("2024-06-03 08:00")).receive()
     unknown.dispatch().do(Verb.SIGN, "unit_clerk")
-    assert counted("orders.contacted_on_time_rate") == (1, 3)
-    assert counted("orders.contacted_on_time_rate", "2024-06-03 09:30") == (0, 3)
+    rate = "orders.contacted_on_time_rate"
+    assert counted(rate) == BY_HAND[rate]
+    assert counted(rate, "2024-06-03 09:30") == (0, 3, "0.00%")
 
 
 def test_solved_is_the_citizens_word_however_content(cast: Cast, rules: None) -> None:
@@ -56,5 +64,5 @@ def test_solved_is_the_citizens_word_however_content(cast: Cast, rules: None) ->
             **told,
         )
     assert Round.objects.filter(rating__isnull=False).count() == 5
-    assert counted("orders.solved_rate") == (2, 4)
-    assert counted("orders.satisfied_rate") == (3, 5)
+    for code in ("orders.solved_rate", "orders.satisfied_rate"):
+        assert counted(code) == BY_HAND[code]
