@@ -123,13 +123,15 @@ class _Drawing:
 
     def _window(self, outcome: Outcome) -> Period:
         """The days on which such demands arrive: what is open at the end late in the period, what
-        is undecided at its very end, what is overdue then and what is completed before that."""
+        is undecided at its very end, what is overdue then and what is completed before that, or
+        joins what is."""
         first, last = self.stream.period.first, self.stream.period.last
         windows = {
             Outcome.OPEN: (last - timedelta(days=self.stream.open_days - 1), last),
             Outcome.UNDECIDED: (last - timedelta(days=2), last),
             Outcome.OVERDUE: (last - _LONG, last - _LONG / 2),
             Outcome.COMPLETED: (first, last - _SHORT),
+            Outcome.MERGED: (first, last - _SHORT),
         }
         begin, end = windows.get(outcome, (first, last))
         return span(max(first, begin), max(first, end))

@@ -3,7 +3,7 @@
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from units.roles import Role
 
 Waits = Iterator[datetime]
 CitizenOf = Callable[[int, datetime], int]
+_LASTING = frozenset({Outcome.OVERDUE, Outcome.OPEN})
 _IN_TOWN = 0.55  # of the matters happen in the county's own town
 
 
@@ -32,7 +33,8 @@ class Over(Exception):
 @dataclass
 class Stage:
     """What all stories of a play share. templates: the matters by the group of units that lead
-    them; citizen_of: the id of a caller, by the plan's number."""
+    them; citizen_of: the id of a caller, by the plan's number; lasting: demands that are still
+    worked on when the period ends."""
 
     world: World
     city: City
@@ -42,6 +44,7 @@ class Stage:
     citizen_of: CitizenOf
     end: datetime
     seed: int | str
+    lasting: set[int] = field(default_factory=set)
 
 
 class Story(ABC):
@@ -98,6 +101,8 @@ class Story(ABC):
 
     def _receive(self) -> None:
         self.order_id = self.stage.world.take_in(self._demand(), by=self.desk, at=self.at)
+        if self.plan.outcome in _LASTING:
+            self.stage.lasting.add(self.order_id)
         if self.plan.stop == Verb.RECEIVE:
             raise Over
 
@@ -176,11 +181,14 @@ class Repeated(AtTheDesk):
             self.do(Verb.ANSWER, self.desk, text=self.say("desk.help"))
 
     def _running(self, wanted: int | None = None) -> int | None:
-        """The latest demand that units still work on, or the wanted one if they still do."""
+        """The latest demand that units still work on and complete within the period, or the wanted
+        one if they still do."""
         rows = self.stage.world.rows["order"]
         states = {OrderState.DISPATCHED, OrderState.HANDLING}
         for pk in reversed(rows) if wanted is None else [wanted]:
-            if rows[pk]["state"] in states and not rows[pk]["confidential"]:
+            if pk in self.stage.lasting or rows[pk]["confidential"]:
+                continue
+            if rows[pk]["state"] in states:
                 return pk
         return None
 

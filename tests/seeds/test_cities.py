@@ -120,6 +120,23 @@ def test_hard_orders_are_supervised_as_often_as_their_quota_says(small_chunks: N
     assert [one.verdict for one in Supervision.objects.all()] == ["met"] * 3
 
 
+def test_who_joins_a_running_matter_joins_one_completed_within_the_period(
+    small_chunks: None,
+) -> None:
+    scenario = scaled(read_scenario("yueyang-2022"), Fraction(SCALES["yueyang-2022"]))
+    main, *others = scenario.streams
+    ends = {**main.ends, "merged": 200, "open": 20, "answered": 939, "completed": 370}
+    crowded = replace(scenario, streams=(replace(main, ends=ends), *others))
+    replay(crowded, seed=1, as_of=as_of_for(crowded, None), processes=1)
+    joined = Order.objects.filter(merged_into__isnull=False)
+    lasting = joined.exclude(
+        merged_into__assignments__rounds__n=1,
+        merged_into__assignments__rounds__replied_at__lt=scenario.period.end,
+    )
+    assert joined.count() > 150
+    assert not lasting.exists()
+
+
 def test_the_responsible_units_of_yueyang_are_as_many_as_printed(small_chunks: None) -> None:
     play("yueyang-2016")
     own = Unit.objects.filter(parent__kind=UnitKind.CITY).exclude(kind=UnitKind.HOTLINE)
