@@ -120,8 +120,8 @@ def _evaluated(figures: Iterable[Figure], period: Period, as_of: datetime) -> di
 def _change(now: Measured, base: Measured) -> Measured:
     """A count's growth over the same count a year before, as a rate of that."""
     of = replace(now.statistic, denominator=now.statistic.numerator, unit="%", places=2)
-    return replace(
-        now, statistic=of, numerator=now.numerator - base.numerator, denominator=base.numerator
+    return now._replace(
+        statistic=of, numerator=now.numerator - base.numerator, denominator=base.numerator
     )
 
 

@@ -36,18 +36,16 @@ def current(
     asked: dict[str, Any] = {"where": where, "by": by, "groups": groups, "merged": merged}
     fresh = freshness(period, shanghai_day(now))
     held = _held(statistics, [*(where or {}), *filter(None, [by])]) if fresh else {}
-    found: dict[str, list[Measured]] = {one.code: [] for one in statistics}
+    found: dict[str, list[Measured]] = {}
     if fresh is None or not fresh.whole:
         fresh, held = None, {}
     else:
         for layout, some in held.values():
-            for figure in read(layout, some, period, as_of=fresh.as_of, **asked):
-                found[figure.code].append(figure)
-    kept = {one.code for _, some in held.values() for one in some}
-    rest = [one for one in statistics if one.code not in kept]
+            found |= read(layout, some, period, as_of=fresh.as_of, **asked)
+    rest = [one for one in statistics if one.code not in found]
     for figure in evaluate(rest, period=period, as_of=now, **asked) if rest else ():
-        found[figure.code].append(figure)
-    figures = [figure for one in statistics for figure in found[one.code]]
+        found.setdefault(figure.code, []).append(figure)
+    figures = [figure for one in statistics for figure in found.get(one.code, ())]
     return Current(figures, fresh if held else None)
 
 

@@ -17,11 +17,12 @@ from reports.measure import DAY, Measured
 from reports.models import Tally, TallyDay
 from reports.spread import quantile
 from reports.statistic import Statistic
-from reports.tallies.fill import Grain, Row, Tallied, add_up
-from reports.tallies.layout import SEPARATOR, VERSION, Layout, layouts_holding
+from reports.tallies.layout import VERSION, Layout, Place, layouts_holding
 from reports.tallies.stale import read_until
+from reports.tallies.sums import Asked, Sum, by_day, by_part, merge
 
 Filters = Mapping[str, Sequence[object]]
+Grain = Tally.Grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,35 @@ def read(
     by: str | None = None,
     groups: Sequence[object] | None = None,
     merged: Merged = None,
-) -> list[Measured]:
-    """As evaluate, for statistics of one table; as_of: how fresh the period is."""
-    rows = _rows(layout, period, by, where or {}, merged)
+) -> dict[str, list[Measured]]:
+    """As evaluate, for statistics of one table, by code; as_of: how fresh the period is."""
+    places = [layout.places[one.code] for one in statistics]
+    counts = sorted({n for one in places for n in (one.numerator, one.denominator) if n >= 0})
+    wanted: dict[str, Any] = {
+        "counts": counts,
+        "spreads": {one.spread for one in places if one.spread},
+    }
+    narrowed = [
+        (layout.dimensions.index(name), [str(one) for one in some])
+        for name, some in (where or {}).items()
+    ]
     if by == DAY:
-        whole = {group: add_up(layout, some, group) for group, some in rows.items()}
+        days = [(Grain.DAY, day) for day in period.days]
+        whole = by_day(Asked(layout, days, narrowed), **wanted)
     else:
-        start = _latest_segment(period)
-        whole = {group: add_up(layout, some, start) for group, some in rows.items()}
+        rows = Asked(layout, segments(period), narrowed)
+        place = layout.dimensions.index(by) if by else -1
+        found = by_part(rows, place, latest=_latest_segment(period), **wanted)
+        named = {_value(by, group): some for group, some in found.items()} if by else found
+        whole = merge(named, merged)
     roster = groups if groups is not None else list(period.days) if by == DAY else None
     listed: Sequence[object] = [None] if by is None else list(whole) if roster is None else roster
-    rows_listed = [(group, whole.get(group)) for group in listed]
-    return [figure for one in statistics for figure in _figures(layout, one, rows_listed, as_of)]
+    sums = [(group, whole.get(group)) for group in listed]
+    column = {place: at for at, place in enumerate(counts)}
+    return {
+        one.code: _figures(one, place, column, sums, as_of)
+        for one, place in zip(statistics, places, strict=True)
+    }
 
 
 def segments(period: Period) -> list[tuple[str, date]]:
@@ -116,33 +134,6 @@ def _latest_segment(period: Period) -> date:
     return max(first for _, first in segments(period) if first <= last)
 
 
-def _rows(
-    layout: Layout, period: Period, by: str | None, where: Filters, merged: Merged
-) -> dict[Any, list[Tallied]]:
-    """The rows of each group."""
-    spans = [(Grain.DAY, day) for day in period.days] if by == DAY else segments(period)
-    wanted = Q()
-    for grain in {grain for grain, _ in spans}:
-        wanted |= Q(grain=grain, first__in=[first for of, first in spans if of == grain])
-    held = Tally.objects.filter(wanted, table=layout.table).order_by()
-    place = layout.dimensions.index(by) if by and by != DAY else -1
-    tests = [(layout.dimensions.index(name), set(map(str, some))) for name, some in where.items()]
-    found: dict[Any, list[Tallied]] = {}
-    for key, first, counts, spreads in held.values_list("key", "first", "counts", "spreads"):
-        parts = key.split(SEPARATOR)
-        if any(parts[at] not in allowed for at, allowed in tests):
-            continue
-        group: Any = None
-        if by:
-            group = first if by == DAY else _value(by, parts[place])
-        if merged is not None and by != DAY:
-            if group not in merged:
-                continue
-            group = merged[group]
-        found.setdefault(group, []).append((first, counts, spreads))
-    return found
-
-
 def _value(dimension: str, text: str) -> object:
     """A group as evaluate has it: ids are numbers, what has no value is None."""
     if not text:
@@ -151,30 +142,36 @@ def _value(dimension: str, text: str) -> object:
 
 
 def _figures(
-    layout: Layout,
     statistic: Statistic,
-    listed: Sequence[tuple[object, Row | None]],
+    place: Place,
+    column: Mapping[int, int],
+    listed: Sequence[tuple[object, Sum | None]],
     as_of: datetime,
 ) -> list[Measured]:
     """One statistic of every group; there are ten thousand of them in a table by unit."""
-    place = layout.places[statistic.code]
     if statistic.spread is not None:
         return [
-            _quantile(statistic, group, row.spreads.get(place.spread, {}) if row else {}, as_of)
-            for group, row in listed
+            _quantile(statistic, group, some.spreads.get(place.spread, {}) if some else {}, as_of)
+            for group, some in listed
         ]
-    n, d, none = place.numerator, place.denominator, 0 if statistic.is_rate else None
+    n = column[place.numerator]
+    if place.denominator < 0:
+        return [
+            Measured(statistic, group, some.counts[n] if some else 0, None, as_of)
+            for group, some in listed
+        ]
+    d = column[place.denominator]
     return [
-        Measured(statistic, group, 0, none, as_of)
-        if row is None
-        else Measured(statistic, group, row.counts[n], row.counts[d] if d >= 0 else None, as_of)
-        for group, row in listed
+        Measured(statistic, group, some.counts[n], some.counts[d], as_of)
+        if some
+        else Measured(statistic, group, 0, 0, as_of)
+        for group, some in listed
     ]
 
 
 def _quantile(
-    statistic: Statistic, group: object, histogram: Mapping[str, int], as_of: datetime
+    statistic: Statistic, group: object, histogram: Mapping[int, int], as_of: datetime
 ) -> Measured:
     assert statistic.spread is not None
-    found = quantile({int(b): n for b, n in histogram.items()}, statistic.spread.q)
+    found = quantile(histogram, statistic.spread.q)
     return Measured(statistic, group, found.under, found.cases, as_of, found.value)
