@@ -22,7 +22,8 @@ def main() -> None:
     for name in benches():
         print(f"{name} ...", file=sys.stderr)
         rates |= import_module(name).measure()
-    json.dump({name: round(rate, 1) for name, rate in rates.items()}, sys.stdout, indent=1)
+    rounded = {name: round(rate, 1 if rate >= 10 else 3) for name, rate in rates.items()}
+    json.dump(rounded, sys.stdout, indent=1)
     print()
 
 
