@@ -8,7 +8,6 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import heapify, heapreplace
 from typing import Any, Protocol
 
 from django.db import models
@@ -16,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from calls.models import Call, CallPurpose, Line, Seat
 from calls.models.call import Direction, Outcome, OutPurpose
+from orders.period import shanghai_day
 from seeds.call_quotas import Share, by_phone
 from seeds.simulator.memory import World
 
@@ -247,14 +247,22 @@ class Exchange:
             )
 
     def _seat(self) -> None:
-        """Whoever has been free the longest takes the next call."""
-        free = [(self.period[0], seat) for seat in self.telephone.seats]
-        heapify(free)
+        """Who answers sits where they sat before on that day; where somebody speaks there, at a
+        seat that nobody had that day, and else at the one that has been free the longest."""
+        free = dict.fromkeys(self.telephone.seats, self.period[0])
+        spare: list[int] = []
+        today, sitting = None, dict[int | None, int]()
         self.calls.sort(key=lambda call: (call["at"], call["id"]))
         for call in self.calls:
-            if call["answered_at"] is not None and free:
-                call["seat_id"] = free[0][1]
-                heapreplace(free, (call["ended_at"], free[0][1]))
+            if call["answered_at"] is None or not free:
+                continue
+            if (day := shanghai_day(call["at"])) != today:
+                today, sitting, spare = day, {}, [*reversed(self.telephone.seats)]
+            seat = sitting.get(call["operator_id"])
+            if seat is None or free[seat] > call["at"]:
+                seat = spare.pop() if spare else min(free, key=free.__getitem__)
+            call["seat_id"] = sitting[call["operator_id"]] = seat
+            free[seat] = call["ended_at"]
 
     def _somewhen(self) -> datetime:
         """A moment of the chunk's days, as its demands are spread over them."""

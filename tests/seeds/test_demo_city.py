@@ -1,7 +1,7 @@
 """The demo city stands in every state at whatever moment it is loaded, once, and nowhere real."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -25,6 +25,7 @@ from orders.models import (
     Round,
 )
 from orders.numbering import allocator
+from orders.period import shanghai_day
 from orders.states import OrderState
 from seeds import demo_city
 from seeds.demo_city import load_demo
@@ -246,3 +247,17 @@ def test_sixty_days_have_been_lived(first_ids: None, city: None) -> None:
     assert Call.objects.filter(direction="out", purpose="callback").exists()
     assert QualityCheck.objects.filter(checked_at__lt=NOON).count() > 20
     assert InspectionItem.objects.exclude(finding=None).filter(found_at__lt=NOON).exists()
+    _sit_all_day()
+
+
+def _sit_all_day() -> None:
+    """An operator's next call of the same day comes to the same seat."""
+    last: dict[tuple[int | None, date], int | None] = {}
+    moved = stayed = 0
+    for call in Call.objects.exclude(seat=None).order_by("at", "id"):
+        key = call.operator_id, shanghai_day(call.at)
+        if key in last:
+            moved += last[key] != call.seat_id
+            stayed += last[key] == call.seat_id
+        last[key] = call.seat_id
+    assert stayed > 20 * moved > 0
