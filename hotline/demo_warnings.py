@@ -6,6 +6,8 @@ The latest is left for whoever tries the demo: to read, follow to its orders, an
 
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from orders.period import SHANGHAI
 from reports.analysis.warning import raise_warnings, settle
 from reports.models import EarlyWarning
@@ -17,11 +19,14 @@ _EVENING = 20  # the timetable's last look
 
 
 def watch(*, at: datetime) -> int:
-    """How many were raised; asked again it raises nothing again."""
+    """How many were raised; asked again it looks only at what came since, and raises nothing
+    again."""
     raised: list[EarlyWarning] = []
+    looked = EarlyWarning.objects.aggregate(last=Max("looked_at"))["last"]
     evening = at.astimezone(SHANGHAI).replace(hour=_EVENING, minute=5, second=0, microsecond=0)
-    for back in range(DAYS, 0, -1):
-        raised += raise_warnings(at=evening - timedelta(days=back))
+    for moment in (evening - timedelta(days=back) for back in range(DAYS, 0, -1)):
+        if looked is None or moment > looked:
+            raised += raise_warnings(at=moment)
     raised += raise_warnings(at=at)
     for row in raised[:-1]:
         seen = EarlyWarning.SettledAs.SEEN

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hotline.demo_warnings import watch
+from reports.analysis.warning import raise_warnings
 from reports.models import EarlyWarning
 from tests.cast import Cast
 from tests.factories import Walk, moment
@@ -24,4 +27,8 @@ def test_a_burst_of_the_last_days_is_found_and_the_latest_left(cast: Cast, rules
     assert watch(at=at) == 2
     states = EarlyWarning.objects.order_by("day").values_list("settled_as", flat=True)
     assert list(states) == ["seen", ""]
-    assert watch(at=at) == 0
+    with CaptureQueriesContext(connection) as again:
+        assert watch(at=at) == 0
+    with CaptureQueriesContext(connection) as once:
+        assert raise_warnings(at=at) == []
+    assert len(again) < 2 * len(once), "what was looked at is not looked at again"
