@@ -130,7 +130,7 @@ def _line(figure: Figure, judgement: Judgement, ours: Measured | None, scale: Fr
     if figure.scope != "model" or not figure.modelled:
         value = judgement.value if figure.value is None else Fraction(figure.value)
         unit = number.unit if number else ""
-        note = "" if figure.modelled else "还没有建模，照录"
+        note = "" if figure.modelled else figure.why or "还没有建模，照录"
         return _row(figure, judgement, value, unit, figure.printed, Reproduced.GIVEN, note=note)
     if ours is None:
         note = "还没有这项统计"

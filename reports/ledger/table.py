@@ -79,7 +79,7 @@ def _notes(lines: Sequence[Line]) -> list[str]:
         if line.judgement.fits:
             fits = "、".join(map(_fit, line.judgement.fits))
             found.append(f"{line.figure.name} {line.figure.printed}：能得出它的有 {fits}")
-        for words in (line.note, line.figure.why):
+        for words in dict.fromkeys((line.note, line.figure.why)):
             told = line.judgement.fits or line.note or line.reproduced is Reproduced.NO
             if words and told:
                 found.append(f"{line.figure.name} {line.figure.printed}：{words}")

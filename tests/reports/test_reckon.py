@@ -1,5 +1,6 @@
 """Printed figures beside the facts of June: reproduced or not, as tables and as objects."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from reports.ledger import (
     is_finding,
     reckon,
 )
+from reports.ledger.table import as_table
 from tests.cast import Cast
 from tests.factories import moment
 from tests.reports.june import June
@@ -159,6 +161,8 @@ def test_what_is_not_modelled_yet_is_given_and_no_finding(june: June) -> None:
     [line] = reckon([given], period=JUNE, as_of=JULY_FIRST)
     assert (line.reproduced, line.note) == (Reproduced.GIVEN, "还没有建模，照录")
     assert not is_finding(line)
+    [said] = reckon([replace(given, why="挪车还没有建模")], period=JUNE, as_of=JULY_FIRST)
+    assert as_table([said]).count("还没有建模") == 1
 
 
 @pytest.mark.parametrize(
