@@ -17,7 +17,6 @@ from reports.ledger import (
     is_finding,
     reckon,
 )
-from reports.ledger.table import as_table
 from tests.cast import Cast
 from tests.factories import moment
 from tests.reports.june import June
