@@ -2,8 +2,8 @@
 
 Counts grow by a share of the base; those of 旬, which differ in length, by that of their daily
 means. Rates differ by percentage points, between the two figures as printed, so that a reader can
-check the difference. What a base lacks is said: no such period, or none recorded, is no base; a
-base of 0 has no growth.
+check the difference. What a base lacks is said: where there is no such period, or records were not
+whole in it, there is no base; a base of 0 has no growth.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ from typing import Any
 
 from orders.period import Period
 from reports.counting import Merged
-from reports.coverage import covers
+from reports.coverage import book_of, covers
 from reports.measure import DAY, Measured, UnknownDimension, Where, evaluate
 from reports.rounding import in_unit, round_to
 from reports.statistic import Statistic
@@ -84,9 +84,11 @@ def changes_since(
 ) -> list[Change]:
     """The change of each of these figures of the period, which were counted as of the moment, since
     any other period, seen at the age the period has; the rest as it was asked of them. None of
-    them has a base in a period that is None or was not recorded as a whole."""
+    them has a base in a period that is None or of which records were not whole."""
     statistics = list({one.code: one.statistic for one in now}.values())
-    there = [one for one in statistics if base and covers(one.population, base)]
+    books = {book_of(one.population) for one in statistics} if base else set()
+    whole = {book for book in books if base and covers(book, base, period)}
+    there = [one for one in statistics if book_of(one.population) in whole]
     found: dict[tuple[str, object], Measured] = {}
     ratio = Fraction(1)
     if base and there:

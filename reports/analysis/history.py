@@ -14,6 +14,7 @@ from fractions import Fraction
 from orders.period import Kind, Period
 from reports.comparison import age_at
 from reports.coverage import whole_since
+from reports.recorded import Book
 
 _MANY = {Kind.TEN_DAYS: 9, Kind.MONTH: 6, Kind.QUARTER: 4, Kind.HALF_YEAR: 4, Kind.YEAR: 3}
 _WEEKS = 8
@@ -54,8 +55,7 @@ def recorded_past(
 ) -> tuple[Past, ...]:
     """The windows as far back as records are whole, and since active_from, when there came to be
     what is counted."""
-    *_, earliest = _before(period)
-    since = whole_since(earliest.first, period.last)
+    since = whole_since(Book.DEMANDS, period.last)
     return past(period, as_of, since and max(since, active_from))
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from orders.period import SHANGHAI, Period
 from reports.comparison import age_at
 from reports.coverage import covers
-from reports.populations.leads import LEADS
 from reports.rankings.assessing import Assessed, NothingToRank, assess
 from reports.rankings.edition import GroupTable, Ranking, Standing
 from reports.rankings.listing import black_list, red_list
 from reports.rankings.moves import NO_MOVE, grade_move, place_move
 from reports.rankings.placing import placed
+from reports.recorded import Book
 from reports.roster import Roster, roster
 from reports.scoring.rule import Rule
 
@@ -37,7 +37,7 @@ def rank(
 
     group: code or name; only that group's table and its entries in the lists, all else as in the
     whole. previous: the edition of the period before that was issued, which moves are told against;
-    without it the period before is ranked by the same rule, where it was recorded as a whole, as it
+    without it the period before is ranked by the same rule, where its records were whole, as it
     stood when it was as old: seen today it would stand better, as what was given out on its last
     days has been seen to since. Raises NothingToRank for a period that has not begun or in which
     nothing was due, and UnknownGroup.
@@ -52,7 +52,7 @@ def rank(
 
 def _ranked_before(rule: Rule, period: Period, as_of: datetime) -> Ranking | None:
     before = period.previous()
-    if not covers(LEADS, before):
+    if not covers(Book.DEMANDS, before, period):
         return None
     try:
         return _ranking(rule, before, age_at(before, period, as_of), None)

@@ -16,6 +16,8 @@ from tests.factories import Walk, moment
 @pytest.mark.django_db
 def test_a_burst_of_the_last_days_is_found_and_the_latest_left(cast: Cast, rules: None) -> None:
     cast.supervisor.__class__.objects.filter(pk=cast.supervisor.pk).update(staff_number="1004")
+    for _ in range(6):  # a May as full as a whole one is
+        Walk(cast, at=moment("2024-05-15 09:00")).receive()
     for back in range(1, 6):
         for day in (20, 24):
             at = moment(f"2024-06-{day} 09:00") - timedelta(weeks=back)

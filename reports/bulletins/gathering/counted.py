@@ -10,10 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 
-from django.db.models import Min
-
-from orders.models import Order
-from orders.period import Kind, Period, parse, shanghai_day, span
+from orders.period import Kind, Period, parse, span
 from reports.bulletins.figures import WHOLE, Base, Figure, Print, When, key
 from reports.catalogue import find
 from reports.comparison import age_at
@@ -69,12 +66,6 @@ def bases_of(period: Period, since: date | None) -> dict[When, Period]:
         for when, base in found.items()
         if base is not None and since is not None and base.first >= since
     }
-
-
-def first_day() -> date | None:
-    """The day of the first demand; None where there is none."""
-    first = Order.objects.aggregate(first=Min("received_at"))["first"]
-    return None if first is None else shanghai_day(first)
 
 
 def as_bases(counted: Counted) -> dict[When, Base]:

@@ -17,6 +17,8 @@ from reports.bulletins.gathering.ranked import ranked
 from reports.bulletins.gathering.rated import RATED
 from reports.bulletins.kinds import BulletinKind, Shape
 from reports.catalogue import find
+from reports.coverage import whole_since
+from reports.recorded import Book
 from reports.roster import Roster, roster
 from reports.scoring import Rule
 from units.models import Unit as UnitRow
@@ -60,10 +62,10 @@ def gather(
     rule: Rule | None = None,
 ) -> Figures:
     """The figures of the period as of the moment (aware). since: the first day of whole records,
-    periods before it are not compared with; the day of the first demand unless said. rule: by which
+    periods before it are not compared with; what the demands tell unless said. rule: by which
     units are ranked, where they are. Raises NoHotline without units."""
     city, issuer = _names()
-    since = since or counting.first_day()
+    since = since or whole_since(Book.DEMANDS, period.last)
     counted = Counted(period, as_of, counting.bases_of(period, since))
     over = roster(period)
     names = _divisions()

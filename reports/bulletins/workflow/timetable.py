@@ -15,11 +15,12 @@ from django.db import transaction
 from orders.period import Period, period_of, shanghai_day
 from orders.rulebook import current
 from reports.bulletins.blocks import Layout
-from reports.bulletins.gathering.counted import first_day
 from reports.bulletins.kinds import SHAPES, BulletinKind, Shape
 from reports.bulletins.workflow import steps
 from reports.bulletins.workflow.telling import tell
+from reports.coverage import whole_since
 from reports.models import Bulletin
+from reports.recorded import Book
 from units.actor import Actor
 from units.roles import Role
 
@@ -47,11 +48,11 @@ class Due:
 
 def due_by(at: datetime) -> list[Due]:
     """Those that are due at the moment and not drafted, the oldest first; none of a period that
-    began before the first demand. Raises NoCalendar without working days."""
-    since = first_day()
+    began before records were whole. Raises NoCalendar without working days."""
+    today = shanghai_day(at)
+    since = whole_since(Book.DEMANDS, today)
     if since is None:
         return []
-    today = shanghai_day(at)
     found = [
         Due(shape, period)
         for shape in SHAPES.values()
