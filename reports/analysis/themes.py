@@ -10,7 +10,7 @@ from typing import Any
 from orders.period import Period
 from reports.analysis.classes import Subject, subjects, theme_of
 from reports.analysis.expectation import Expectation, Window, expect
-from reports.analysis.history import basis, recorded_past
+from reports.analysis.history import recorded_past
 from reports.analysis.surge import Bar, Surge, judge, least_unusual
 from reports.catalogue import find
 from reports.measure import Where, evaluate
@@ -55,11 +55,16 @@ def hot_themes(
     now = _counts(code, period, as_of, where)
     some = sorted((one for one in known if now[one]), key=lambda one: (-now[one], one))[:most]
     before = recorded_past(period, as_of, date.min if unit is None else unit.active_from)
-    counts = [(_counts(code, one.period, one.as_of, where), one.length) for one in before]
-    how = basis(period, len(before), running=as_of < period.end)
+    counts = [(_counts(code, one.period, one.as_of, where), one.length) for one in before.windows]
     bar = BAR.among(len(known))
     return tuple(
-        _theme(known[one], now[one], [Window(n[one], length) for n, length in counts], bar, how)
+        _theme(
+            known[one],
+            now[one],
+            [Window(n[one], length) for n, length in counts],
+            bar,
+            before.basis,
+        )
         for one in some
     )
 

@@ -1,6 +1,6 @@
 """预警: which themes rose beyond chance on a day, in the whole city or in one district.
 
-A day is held against the same weekday of the weeks before, a running one against the same hours.
+A day is held against days of its kind in the weeks before, a running one against the same hours.
 Every theme in the city and in every district is looked at, many times a day; all these looks
 together may raise one false warning in ten days (Bonferroni again). Looks at a growing day are far
 from independent, so in truth it is less. A district's rise is told alone only where the city as a
@@ -18,7 +18,7 @@ from orders.period import Period
 from reports.analysis.classes import subjects, theme_of
 from reports.analysis.crossing import crossed
 from reports.analysis.expectation import Expectation, Window, expect
-from reports.analysis.history import basis, recorded_past
+from reports.analysis.history import recorded_past
 from reports.analysis.surge import Bar, judge, least_unusual
 from reports.catalogue import find
 
@@ -46,8 +46,7 @@ def rises(day: Period, *, as_of: datetime) -> list[Rise]:
     known, areas = subjects(), districts()
     now = _counts(day, as_of)
     before = recorded_past(day, as_of)
-    counts = [(_counts(one.period, one.as_of), one.length) for one in before]
-    how = basis(day, len(before), running=as_of < day.end)
+    counts = [(_counts(one.period, one.as_of), one.length) for one in before.windows]
     bar = BAR.among(len(known) * (1 + len(areas)) * LOOKS)
 
     def risen(places: Iterator[Place]) -> list[Rise]:
@@ -56,7 +55,7 @@ def rises(day: Period, *, as_of: datetime) -> list[Rise]:
             expected = expect([Window(some[place], length) for some, length in counts])
             if expected and judge(now[place], expected, bar).unusual:
                 limit = least_unusual(expected, bar)
-                found.append(Rise(*place, now[place], expected, limit, how))
+                found.append(Rise(*place, now[place], expected, limit, before.basis))
         return sorted(found, key=lambda one: (-one.count, one.theme, one.district))
 
     likely = [place for place in now if place[0] in known and now[place] >= BAR.more]
