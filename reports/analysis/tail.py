@@ -6,9 +6,11 @@ own mean varies as a gamma variable. So do Noufaily et al. 2013 (Statistics in M
 with the weekly counts that Farrington et al. 1996 (JRSS A 159: 547) watch for outbreaks.
 """
 
+import sys
 from math import exp, lgamma, log
 
 _ENOUGH = 1e-17  # terms smaller than this share of the sum no longer move it
+_LEAST = sys.float_info.min  # below it numbers lose their digits, and shrink no further
 
 
 def tail(count: int, mean: float, variance: float) -> float:
@@ -28,7 +30,9 @@ def _sum(first: int, until: int | None, size: float, stays: float) -> float:
     """The chances of first, first + 1 ... before until (without one: until they no longer count).
     Each follows from the one before; the terms above the mean only fall."""
     term, total, at = exp(_log_chance(first, size, stays)), 0.0, first
-    while (until is None or at < until) and (until is not None or term > total * _ENOUGH):
+    while at != until:
+        if until is None and term <= max(total * _ENOUGH, _LEAST):
+            break
         total += term
         term *= (at + size) / (at + 1) * stays
         at += 1

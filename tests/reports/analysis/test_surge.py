@@ -38,6 +38,12 @@ def test_a_tail_falls_with_the_count(count: int, mean: float, spread: float) -> 
     assert 0 <= more <= fewer + 1e-12 <= 1 + 1e-12
 
 
+@pytest.mark.parametrize("count", [6_940, 6_960, 100_000])
+def test_a_chance_too_small_for_a_number_comes_to_an_end(count: int) -> None:
+    """Numbers below 2e-308 lose their digits: nine tenths of the least one is that one again."""
+    assert tail(count, 5.0, 50.0) < 1e-300
+
+
 def test_a_variance_that_is_no_larger_than_the_mean_is_refused() -> None:
     with pytest.raises(ValueError, match="0 < 均值 < 方差"):
         tail(3, 2.0, 2.0)
