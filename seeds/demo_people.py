@@ -13,7 +13,7 @@ from units.roles import Role
 
 PHONE = "154{:08d}"  # no operator has ever given out numbers that begin with 154
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-OPERATORS = {f"11{n:02}": f"话务员{stem}" for n, stem in enumerate("子丑寅卯", 1)}
+OPERATORS = {f"11{n:02}": f"话务员{stem}" for n, stem in enumerate("子丑寅卯辰巳", 1)}
 NAMES = [f"市民{stem}{branch}" for branch, stem in product(("", *_BRANCHES), _STEMS)]
 CALLERS = 900  # who may call in the county, the shaped demands' callers apart
 FIRST_CALLER = 10_000  # their numbers begin behind those of the shaped demands

@@ -1,7 +1,8 @@
 """The switch and the desk: calls ring, are answered by whoever is free, and are talked through."""
 
+import logging
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +10,10 @@ from uuid import uuid4
 
 import httpx
 
-from calls.models import CallReference, ReturnCall, Seat
+from calls.models import CallReference, HandOver, ReturnCall, Seat
 from calls.models.call import Outcome
 from calls.tokens import issue
+from orders.errors import LifecycleError
 from orders.models import Order
 from orders.transitions import FINAL
 from seeds.demo_people import phone_of
@@ -20,10 +22,12 @@ from seeds.simulator.live.staff import Everybody
 from seeds.simulator.living.arrival import Arrival
 from units.actor import Actor
 
+log = logging.getLogger(__name__)
 SWITCH = "模拟的交换机"
 HOTLINE, QUEUE = "12345", "general"
 RING, TALK, PATIENCE, NOTES = (2.0, 9.0), (40.0, 210.0), 70.0, (15.0, 50.0)  # seconds
 LOOKS_AGAIN = 2.0  # seconds of somebody who waits for a free seat
+_READS = 20  # of what was left, at the beginning of a turn
 REACHED = 0.75  # of those called back
 KEYS = 0.4  # of the callers press a key after the call
 BESIDE = 0.6  # calls that register nothing, for each that does
@@ -57,12 +61,13 @@ class Switch:
 
 @dataclass
 class Operator:
-    """Somebody who answers: where, and whether on a call."""
+    """Somebody who answers: where, whether on a call, and whether the turn is over."""
 
     actor: Actor
     seat: str
     extension: str
     busy: bool = False
+    leaves: bool = False
 
 
 @dataclass
@@ -75,18 +80,63 @@ class Desk:
     speed: float
     operators: list[Operator] = field(default_factory=list)
 
-    def open(self, actors: list[Actor]) -> None:
-        """They sign on, each at a free seat, and are ready; who sits already goes on there."""
-        for actor in actors:
+    def turn(self, coming: Collection[Actor], everybody: Iterable[Actor]) -> None:
+        """A turn begins: who comes signs on at a free seat, who sits there already goes on; the
+        others leave, whoever talks when the call is over. Asked again it does what is left to do.
+        Raises Away, and LifecycleError where the hotline refuses somebody."""
+        self._rejoin(everybody)
+        sit = {one.actor.staff_id for one in self.operators}
+        for operator in self.operators:
+            operator.leaves = operator.actor not in coming
+        for actor in coming:
+            if actor.staff_id not in sit:
+                self._sign_on(actor)
+        for operator in [one for one in self.operators if one.leaves and not one.busy]:
+            self._leave(operator)
+        self._take_over()
+
+    def close(self) -> None:
+        """Everybody leaves who is not on a call; what the hotline does not hear any more stays as
+        it is there, until the traffic runs again."""
+        for operator in [one for one in self.operators if not one.busy]:
+            try:
+                self._leave(operator)
+            except (Away, LifecycleError) as error:
+                log.info("%s does not sign off: %s", operator.seat, error)
+
+    def _rejoin(self, everybody: Iterable[Actor]) -> None:
+        """Those who sit since the traffic ran before."""
+        known = {one.actor.staff_id for one in self.operators}
+        for actor in everybody:
             seat = Seat.objects.filter(shift__staff=actor.staff_id).first()
-            if seat is None:
-                seat = Seat.objects.filter(active=True, shift=None).order_by("-code").first()
-                if seat is None:
-                    return
-                self.people.behind(actor).send("/seat/sign-on/", {"seat": seat.code})
+            if seat is None or actor.staff_id in known:
+                continue
             self.operators.append(Operator(actor, seat.code, seat.extension))
             if seat.state != "ready":
                 self.people.behind(actor).send("/seat/ready/", {})
+
+    def _sign_on(self, actor: Actor) -> None:
+        seat = Seat.objects.filter(active=True, shift=None).order_by("-code").first()
+        if seat is None:
+            return
+        person = self.people.behind(actor)
+        person.send("/seat/sign-on/", {"seat": seat.code})
+        self.operators.append(Operator(actor, seat.code, seat.extension))
+        person.send("/seat/ready/", {})
+
+    def _leave(self, operator: Operator) -> None:
+        said = {"note": left_to_do(ReturnCall.objects.filter(closed_at=None).count())}
+        self.people.behind(operator.actor).send("/seat/sign-off/", said)
+        self.operators.remove(operator)
+
+    def _take_over(self) -> None:
+        """The first of those who sit reads what the others left."""
+        reader = next((one for one in self.operators if not one.leaves), None)
+        if reader is None:
+            return
+        for left in HandOver.objects.filter(taken_at=None).order_by("at")[:_READS]:
+            path, said = "/seat/take-over/", {"hand_over": str(left.pk)}
+            self.people.behind(reader.actor).send(path, said)
 
     def call(
         self, caller: int, draw: random.Random, told: Callable[[Operator, int], Any]
@@ -111,7 +161,10 @@ class Desk:
             yield self._after(draw.uniform(5, 30))
             self.switch.tell("hangup", call_id, self.now(), cause="normalClearing", **_key(draw))
             yield self._after(draw.uniform(*NOTES))
-            self.people.behind(operator.actor).send("/seat/ready/", {})
+            if operator.leaves:
+                self._leave(operator)
+            else:
+                self.people.behind(operator.actor).send("/seat/ready/", {})
         finally:
             operator.busy = False
 
@@ -150,7 +203,7 @@ class Desk:
         self.people.behind(operator.actor).send(path, {"result": result})
 
     def _free(self) -> Operator | None:
-        return next((one for one in self.operators if not one.busy), None)
+        return next((one for one in self.operators if not one.busy and not one.leaves), None)
 
     def _after(self, seconds: float) -> datetime:
         return self.now() + timedelta(seconds=seconds) / self.speed
@@ -168,6 +221,11 @@ def beside(desk: Desk, arrival: Arrival, draw: random.Random) -> Iterator[dateti
         "nuisance": lambda by, call_id: desk.conclude(by, call_id, Outcome.NUISANCE),
     }
     return desk.call(arrival.caller + 1, draw, does[kind])
+
+
+def left_to_do(owed: int) -> str:
+    """What the next turn must know; "" where nothing is left."""
+    return f"未接要回拨的还有{owed}个，最早到期的先打。" if owed else ""
 
 
 def return_calls_due(at: datetime) -> list[int]:

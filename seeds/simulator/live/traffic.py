@@ -19,6 +19,7 @@ from seeds.demo_people import OPERATORS
 from seeds.simulator.city import City, read_city
 from seeds.simulator.live.ground import HttpGround
 from seeds.simulator.live.person import Away
+from seeds.simulator.live.shifts import next_turn, on_turn
 from seeds.simulator.live.telephone import BESIDE, Desk, Operator, beside, return_calls_due
 from seeds.simulator.living.arrival import Arrival
 from seeds.simulator.living.coming import BY_PEOPLE, operator_of
@@ -58,23 +59,29 @@ class Traffic:
     def run(self, stop: Event) -> None:
         """Until told to stop. What the hotline refuses is logged and tried again, or given up."""
         self._find(self.started)
-        self.together.join(self._opening(), self._arriving(), self._finding(), self._returning())
+        self.together.join(self._turning(), self._arriving(), self._finding(), self._returning())
         while not stop.is_set():
             self.together.until(self.now())
             close_old_connections()
             stop.wait(LOOK)
+        self.desk.close()
+        close_old_connections()
 
-    def _opening(self) -> Iterator[datetime]:
-        """The operators sign on as soon as the hotline answers."""
+    def _turning(self) -> Iterator[datetime]:
+        """The operators sign on as soon as the hotline answers, and off when their turn is over."""
         staff = Staff.objects.filter(staff_number__in=OPERATORS).select_related("unit")
-        actors = [actor_of(one) for one in staff.order_by("staff_number")]
-        while not self.desk.operators:
-            yield self.now()
+        everybody = [actor_of(one) for one in staff.order_by("staff_number")]
+        life = self.started
+        yield self.now()
+        while True:
             try:
-                self.desk.open(actors)
-            except Away as away:
-                log.warning("the hotline is away: %s", away)
+                self.desk.turn(on_turn(everybody, life), everybody)
+            except (Away, LifecycleError) as error:
+                log.warning("a turn does not begin yet: %s", error)
                 yield self.now() + REST
+                continue
+            life = next_turn(life)
+            yield self._real(life)
 
     def _returning(self) -> Iterator[datetime]:
         """Missed calls are called back when they are due."""

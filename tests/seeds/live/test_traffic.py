@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import StringIO
-from itertools import islice
+from itertools import islice, pairwise
 from threading import Event as Stop
 from threading import Thread
 from uuid import uuid4
@@ -16,12 +16,13 @@ from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from calls import demo as seats
-from calls.models import Call, CallPurpose, ReturnCall, Seat
+from calls.models import Call, CallPurpose, HandOver, ReturnCall, Seat, Shift
 from intake.models import Credential
 from orders.clock.sweep import sweep
 from orders.errors import Conflict, Forbidden, LifecycleError
 from orders.lifecycle.snapshot import OrderFacts
 from orders.models import Event, Order
+from orders.period import SHANGHAI
 from orders.states import OrderState
 from seeds.demo_city import PACE_OF
 from seeds.demo_life import demands
@@ -32,6 +33,7 @@ from seeds.simulator.city import City
 from seeds.simulator.live.ground import HttpGround
 from seeds.simulator.live.intake_door import HOLDER, IntakeDoor
 from seeds.simulator.live.person import Away, Person
+from seeds.simulator.live.shifts import next_turn, on_turn
 from seeds.simulator.live.staff import Everybody
 from seeds.simulator.live.telephone import Desk, Operator, Switch
 from seeds.simulator.live.traffic import Traffic
@@ -68,7 +70,8 @@ class Town:
     def open(self, operators: int = 2) -> list[Operator]:
         """So many operators sign on."""
         people = Staff.objects.filter(staff_number__in=list(OPERATORS)[:operators])
-        self.desk.open([actor_of(one) for one in people.select_related("unit")])
+        actors = [actor_of(one) for one in people.select_related("unit")]
+        self.desk.turn(actors, actors)
         return self.desk.operators
 
 
@@ -173,7 +176,51 @@ def test_the_traffic_runs_until_it_is_told_to_stop(town: Town) -> None:
     assert not runs.is_alive()
     assert Event.objects.count() >= 12
     assert Call.objects.exists()
-    assert Seat.objects.filter(shift__isnull=False).count() == len(OPERATORS)
+    turn = len(on_turn(list(OPERATORS), town.traffic.started))
+    assert Shift.objects.count() >= turn
+    stay = set(Seat.objects.filter(shift__isnull=False).values_list("code", flat=True))
+    assert stay == {one.seat for one in town.desk.operators if one.busy}, "the others went home"
+
+
+def test_a_turn_leaves_word_for_the_next_and_who_talks_leaves_after_the_call(town: Town) -> None:
+    staff = Staff.objects.filter(staff_number__in=OPERATORS).select_related("unit")
+    first, second, *others = everybody = [actor_of(one) for one in staff.order_by("pk")]
+    town.desk.turn([first, second], everybody)
+    talking, free = town.desk.operators
+    over(town.desk.given_up(9, random.Random(1)))
+    sweep(at=timezone.localtime() + timedelta(hours=1))
+    call = town.desk.call(5, random.Random(1), lambda by, call_id: None)
+    while not talking.busy:
+        next(call)
+    town.desk.turn(others[:1], everybody)
+    on = set(Seat.objects.filter(shift__isnull=False).values_list("shift__staff", flat=True))
+    assert on == {talking.actor.staff_id, others[0].staff_id}
+    word = HandOver.objects.get()
+    assert word.shift.staff_id == free.actor.staff_id
+    assert word.taken_by_id == others[0].staff_id
+    assert "1个" in word.body
+    over(call)
+    assert not Seat.objects.filter(shift__staff=talking.actor.staff_id).exists()
+    again = Desk(town.desk.switch, town.desk.people, town.desk.now, 1000)
+    again.turn(others[1:2], everybody)
+    assert [one.actor for one in again.operators] == others[1:2], "who sat since before is relieved"
+
+
+def test_everybody_has_every_turn_and_none_within_eight_hours() -> None:
+    people = list(OPERATORS)
+    start = datetime(2026, 11, 1, tzinfo=SHANGHAI)
+    at, turns = start, list[tuple[datetime, list[str]]]()
+    while at < start + timedelta(days=6):
+        turns.append((at, on_turn(people, at)))
+        assert on_turn(people, next_turn(at) - timedelta(seconds=1)) == turns[-1][1]
+        at = next_turn(at)
+    assert len(turns) == 18
+    assert {(at.hour, len(some)) for at, some in turns} == {(0, 1), (8, 3), (16, 2)}
+    for one in people:
+        mine = [at for at, some in turns if one in some]
+        assert [at.hour for at in sorted(mine, key=lambda at: at.hour)] == [0, 8, 8, 8, 16, 16]
+        assert all(b - a >= timedelta(hours=16) for a, b in pairwise(mine)), "eight hours off"
+    assert on_turn(people[:4], start) == people[:4]
 
 
 def test_who_may_not_is_told_so_and_a_lost_session_logs_in_again(town: Town) -> None:
