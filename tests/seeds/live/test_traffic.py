@@ -168,7 +168,7 @@ def test_the_traffic_runs_until_it_is_told_to_stop(town: Town) -> None:
     stop = Stop()
     runs = Thread(target=town.traffic.run, args=[stop])
     runs.start()
-    deadline = timezone.localtime() + timedelta(seconds=60)
+    deadline = timezone.localtime() + timedelta(seconds=150)
     while timezone.localtime() < deadline and Event.objects.count() < 12:
         stop.wait(0.5)
     stop.set()
