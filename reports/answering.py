@@ -1,11 +1,16 @@
-"""The answer to a question: each statistic of each group of the dimension's roster, by name."""
+"""The answer to a question: each statistic of each group of the dimension's roster, by name.
+
+Groups of units are those of the period's roster: a unit counts, with all that counts for it, in the
+group of its last active day in the period, and in one alone, as rankings have it. Otherwise a unit
+that changed its group would stand in both.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from orders.period import Period
-from reports.asking import BadQuestion, Question
+from reports.asking import GROUP, UNIT, BadQuestion, Question
 from reports.counting import Merged
 from reports.labels import Labels, labels_of
 from reports.measure import DAY, Measured, Where, evaluate
@@ -14,8 +19,6 @@ from reports.roster import Roster, roster
 from reports.tallies.current import Current, current
 from reports.tallies.read import Freshness
 from units.models import Unit
-
-UNIT = "unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Asked:
         return {
             "period": question.period,
             "where": self.where,
-            "by": question.by or None,
+            "by": UNIT if question.by == GROUP else question.by or None,
             "groups": self.groups,
             "merged": self.merged,
         }
@@ -58,9 +61,12 @@ class Asked:
 def asked(question: Question) -> Asked:
     """What is to be evaluated. Raises BadQuestion for a value that no group has."""
     by, period = question.by, question.period
-    members = roster(period) if UNIT in (by, *question.where) else None
+    members = roster(period) if {UNIT, GROUP} & {by, *question.where} else None
     where = {name: _values(name, some, period, members) for name, some in question.where.items()}
-    merged = members.counts_for if members and by == UNIT else None
+    merged: Merged = None
+    if members is not None:
+        where = _in_groups(where, members)
+        merged = {UNIT: members.counts_for, GROUP: members.group_of}.get(by)
     return Asked(where, labels_of(by, period) if by else {}, merged)
 
 
@@ -129,6 +135,16 @@ def _values(
         if not labels and not text.isdecimal():
             raise BadQuestion(f"只看：{NAMES[dimension]}写编号，不是“{text}”", "where")
     return [known.get(text, text) for text in texts]
+
+
+def _in_groups(where: dict[str, list[object]], members: Roster) -> dict[str, list[object]]:
+    """The groups that are asked for as their units, of those units that are asked for."""
+    if GROUP not in where:
+        return where
+    groups = set(where.pop(GROUP))
+    units: list[object] = [unit for unit, group in members.group_of.items() if group in groups]
+    asked_for = where.get(UNIT, units)
+    return where | {UNIT: [unit for unit in units if unit in asked_for]}
 
 
 def _subtree(code: str, members: Roster) -> list[int]:

@@ -15,6 +15,7 @@ from reports.populations.dimensions import NAMES
 from reports.statistic import Statistic, UnknownStatistic
 
 LONGEST = 3660  # days of a period
+UNIT, GROUP = "unit", "group"
 MOST_DAYS = 400  # of one divided by day
 
 
@@ -146,9 +147,11 @@ def _coded(code: str, dimensions: list[str]) -> list[Statistic]:
 
 
 def dimensions_of(statistic: Statistic) -> list[str]:
-    """By what it can be divided: as its population, and by day where a day places it."""
+    """By what it can be divided: as its population, by the groups of units where units divide it,
+    and by day where a day places it."""
+    by_group = [GROUP] if UNIT in statistic.population.dimensions else []
     by_day = [DAY] if statistic.dated_by.day is not None else []
-    return [*statistic.population.dimensions, *by_day]
+    return [*statistic.population.dimensions, *by_group, *by_day]
 
 
 def divided(statistic: Statistic, dimensions: Iterable[str]) -> bool:

@@ -14,7 +14,6 @@ from orders.models.callback import Way
 from orders.models.limits import Kind, Urgency
 from orders.period import Period
 from reports.roster import roster
-from units.models import UnitGroup
 
 Labels = Mapping[Any, str]
 _WEEKDAYS = "一二三四五六日"
@@ -48,8 +47,8 @@ def _units(period: Period) -> Labels:
     return {one.unit_id: one.short_name or one.name for one in roster(period).members}
 
 
-def _groups(_: Period) -> Labels:
-    return dict(UnitGroup.objects.order_by("pk").values_list("code", "name"))
+def _groups(period: Period) -> Labels:
+    return roster(period).groups
 
 
 def _seats(_: Period) -> Labels:

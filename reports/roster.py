@@ -45,6 +45,13 @@ class Roster:
     groups: Mapping[str, str]
     counts_for: Mapping[int, int]
 
+    @property
+    def group_of(self) -> Mapping[int, str]:
+        """From each unit that is counted to the group of the member whose figures it enters; those
+        of members without one are left out."""
+        groups = {member.unit_id: member.group for member in self.members if member.group}
+        return {unit: groups[top] for unit, top in self.counts_for.items() if top in groups}
+
     def in_group(self, code: str) -> "Roster":
         """Only the members of that group, and the units that count for them."""
         kept = tuple(member for member in self.members if member.group == code)

@@ -48,7 +48,6 @@ def of_assignment(on: str) -> Dimensions:
     return {
         "unit": f"{on}unit_id",
         "top_unit": Cast(NullIf(under_the_city, Value("")), BigIntegerField()),
-        "group": f"{on}unit__groupmembership__group__code",
         **of_order(f"{on}order__"),
     }
 
