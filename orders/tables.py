@@ -10,10 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from orders.reading import Unreadable, read_path
+
 _DIGITS = 12  # before and behind the point: what people write is shorter
 
 
-class BadData(ValueError):
+class BadData(Unreadable):
     """A data file that cannot be right; the words name the file, the field and the fault."""
 
 
@@ -155,13 +157,9 @@ def read_file(path: Path, folder: Path, *, exact: bool = False) -> Table:
     digits they are written with. Raises BadData."""
     name = path.relative_to(folder).as_posix()
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise BadData(f"{name}：没有这个文件") from None
-    except OSError as error:
-        raise BadData(f"{name}：读不了（{error.strerror}）") from None
-    except UnicodeDecodeError:
-        raise BadData(f"{name}：要用 UTF-8 编码") from None
+        text = read_path(path, name)
+    except Unreadable as error:
+        raise BadData(str(error)) from None
     return read_text(text, name, exact=exact)
 
 

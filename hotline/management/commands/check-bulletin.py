@@ -3,17 +3,15 @@
 import json
 import sys
 from argparse import RawDescriptionHelpFormatter
-from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.management import BaseCommand, CommandParser
 from django.core.management.base import DjangoHelpFormatter
 
-from orders.tables import BadData
+from orders.reading import Unreadable, read_named
 from reports.ledger.bulletin import FORMAT, as_objects, as_words, check_bulletin
 
 FINDINGS, BAD_INPUT = 1, 2
-STDIN = "-"
 
 
 class _Formatter(RawDescriptionHelpFormatter, DjangoHelpFormatter):
@@ -32,14 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="输出 JSON：每项一个对象")
 
     def handle(self, *args: object, **options: Any) -> None:
-        file = options["file"]
         try:
-            found = check_bulletin(*_text_and_name(file))
-        except OSError as error:
-            self._refuse(f"{file}：读不了（{error.strerror}）")
-        except UnicodeDecodeError:
-            self._refuse(f"{file}：要用 UTF-8 编码")
-        except BadData as error:
+            found = check_bulletin(*read_named(options["file"]))
+        except Unreadable as error:
             self._refuse(str(error))
         if options["json"]:
             self.stdout.write(json.dumps(as_objects(found), ensure_ascii=False, indent=2))
@@ -51,10 +44,3 @@ class Command(BaseCommand):
     def _refuse(self, words: str) -> NoReturn:
         self.stderr.write(words)
         sys.exit(BAD_INPUT)
-
-
-def _text_and_name(file: str) -> tuple[str, str]:
-    """Raises OSError and UnicodeDecodeError."""
-    if file == STDIN:
-        return sys.stdin.read(), "标准输入"
-    return Path(file).read_text(encoding="utf-8-sig"), Path(file).name

@@ -3,18 +3,16 @@
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 
 from django.core.management import BaseCommand
 
-from orders.tables import BadData
+from orders.reading import Unreadable, read_named
 from reports.scoring import NoScore, score
 from reports.scoring.files import find_rule, rule_names
 from reports.scoring.inputs import read_values
 from reports.scoring.output import as_object
 
 BAD_INPUT = 2
-STDIN = "-"
 
 
 class Command(BaseCommand):
@@ -34,21 +32,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: str) -> None:
         try:
             rule = find_rule(options["rule"])
-            values = read_values(_text(options["input"]), rule, options["input"])
+            text, name = read_named(options["input"])
+            values = read_values(text, rule, name)
             found = as_object(rule, score(rule, values))
-        except (BadData, NoScore) as error:
+        except (Unreadable, NoScore) as error:
             self.stderr.write(str(error))
             sys.exit(BAD_INPUT)
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
-
-
-def _text(file: str) -> str:
-    """Raises BadData where the file cannot be read."""
-    try:
-        if file == STDIN:
-            return sys.stdin.read()
-        return Path(file).read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise BadData(f"{file}：要用 UTF-8 编码") from None
-    except OSError as error:
-        raise BadData(f"{file}：读不了（{error.strerror}）") from None

@@ -176,7 +176,7 @@ def test_an_unknown_rule_lists_those_there_are(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("absent.json", "读不了"), ("binary.json", "要用 UTF-8 编码")]
+    ("name", "words"), [("absent.json", "没有这个文件"), ("binary.json", "要用 UTF-8 编码")]
 )
 def test_an_input_that_cannot_be_read_is_named(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "binary.json").write_bytes(b"\xff\xfe")

@@ -261,7 +261,7 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, text: bytes, words: str
 
 def test_a_folder_is_no_rule(tmp_path: Path) -> None:
     (tmp_path / "own.toml").mkdir()
-    with pytest.raises(BadData, match=r"own\.toml：读不了"):
+    with pytest.raises(BadData, match=r"own\.toml：是文件夹，不是文件"):
         find_rule(str(tmp_path / "own.toml"))
     with pytest.raises(BadData, match="也没有这个文件"):
         find_rule(str(tmp_path))
