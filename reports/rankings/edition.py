@@ -167,7 +167,8 @@ class Named:
 class Ranking:
     """One period's ranking by one rule, as of a moment. least: how many due it took to be ranked;
     before: code of the period that moves are told against, "" where there was none; notes: what a
-    reader must know of it."""
+    reader must know of it. satisfied_of: the names of the kinds of demands whose satisfaction it
+    takes, "" for all."""
 
     rule: str
     rule_name: str
@@ -179,6 +180,7 @@ class Ranking:
     red: tuple[Named, ...]
     black: tuple[Named, ...]
     notes: tuple[str, ...] = ()
+    satisfied_of: str = ""
 
     def __iter__(self) -> Iterator[Standing]:
         """Every unit, group by group."""

@@ -44,6 +44,7 @@ def as_json(ranking: Ranking) -> Plain:
         "red": [_named(one) for one in ranking.red],
         "black": [_named(one) for one in ranking.black],
         "notes": list(ranking.notes),
+        "satisfied_of": ranking.satisfied_of,
     }
 
 
@@ -65,6 +66,7 @@ def from_json(plain: Mapping[str, Any]) -> Ranking:
         red=tuple(_named_of(one, units) for one in plain["red"]),
         black=tuple(_named_of(one, units) for one in plain["black"]),
         notes=tuple(plain["notes"]),
+        satisfied_of=plain.get("satisfied_of", ""),  # bulletins frozen earlier have none
     )
 
 

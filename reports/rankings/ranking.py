@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from orders.models.limits import Kind
 from orders.period import SHANGHAI, Period
 from reports.comparison import age_at
 from reports.coverage import covers
 from reports.rankings.assessing import Assessed, NothingToRank, assess
 from reports.rankings.edition import GroupTable, Ranking, Standing
+from reports.rankings.figures import SATISFIED, kinds_of
 from reports.rankings.listing import black_list, red_list
 from reports.rankings.moves import NO_MOVE, grade_move, place_move
 from reports.rankings.placing import placed
@@ -80,6 +82,7 @@ def _ranking(rule: Rule, period: Period, as_of: datetime, before: Ranking | None
         red=red,
         black=black_list(rule, tables, red),
         notes=tuple(_notes(rule, over, as_of, before)),
+        satisfied_of=_satisfied_of(rule),
     )
 
 
@@ -136,12 +139,18 @@ def _table(
     return GroupTable(code, name, tuple(standings))
 
 
+def _satisfied_of(rule: Rule) -> str:
+    return "、".join(str(Kind(kind).label) for kind in kinds_of(rule, SATISFIED))
+
+
 def _notes(rule: Rule, over: Roster, as_of: datetime, before: Ranking | None) -> Iterator[str]:
     if not rule.in_force(over.period):
         until = "" if rule.valid_to is None else f"至{rule.valid_to}（不含）"
         yield f"规则“{rule.name}”自{rule.valid_from}{until}有效，对{over.period.label}是试算"
     if as_of < over.period.end:
         yield f"{over.period.label}还没有结束，名次未定"
+    if kinds := _satisfied_of(rule):
+        yield f"满意率只计{kinds}"
     if any(member.active_days < over.period.length for member in over.members):
         yield "本期新设或撤销的单位，最少件数按在册天数折算，按件计分的件数折算为整期"
     here = {member.code for member in over.members}

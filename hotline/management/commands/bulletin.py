@@ -2,7 +2,8 @@
 
 import sys
 from argparse import ArgumentParser
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,8 +18,10 @@ from hotline.moment import read_moment
 from hotline.scenario_database import NoScenarioDatabase, read_as_default
 from orders.period import Period, parse, shanghai_day
 from orders.tables import BadData
+from reports.bulletins.blocks import Bulletin
 from reports.bulletins.chosen import Chosen, read_chosen
 from reports.bulletins.composing import compose
+from reports.bulletins.figures import Figures
 from reports.bulletins.gathering import gather
 from reports.bulletins.gathering.gather import NoHotline
 from reports.bulletins.kinds import BulletinKind, NoBulletin, Shape, kind_for
@@ -55,9 +58,16 @@ class Asked:
         """A scenario's bulletin is dated as of its moment, the city's own today."""
         return shanghai_day(self.as_of if self.scenario else timezone.now())
 
-    def reading(self) -> AbstractContextManager[None]:
-        """Inside, the database the figures come from."""
-        return read_as_default(self.scenario.name) if self.scenario else nullcontext()
+    def figures(self) -> Figures:
+        """Counted over the scenario's database, or the city's own. Raises FAULTS."""
+        with read_as_default(self.scenario.name) if self.scenario else nullcontext():
+            return gather(
+                self.shape, self.period, as_of=self.as_of, since=self.since, rule=self.rule
+            )
+
+    def document(self, figures: Figures) -> Bulletin:
+        """The bulletin of these figures."""
+        return compose(figures, self.shape, on=self.issued_on, chosen=self.chosen)
 
 
 class Command(BaseCommand):
@@ -91,7 +101,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         try:
-            self._write(_asked(options))
+            self._write(read_asked(options))
         except FAULTS as error:
             self._refuse(str(error))
         except ProgrammingError:
@@ -102,15 +112,7 @@ class Command(BaseCommand):
             self._refuse(f"--out：{options['out']} 写不进去（{error.strerror}）")
 
     def _write(self, asked: Asked) -> None:
-        with asked.reading():
-            figures = gather(
-                asked.shape,
-                asked.period,
-                as_of=asked.as_of,
-                since=asked.since,
-                rule=asked.rule,
-            )
-        made = compose(figures, asked.shape, on=asked.issued_on, chosen=asked.chosen)
+        made = asked.document(asked.figures())
         asked.folder.mkdir(parents=True, exist_ok=True)
         for name in asked.formats:
             path = asked.folder / f"{asked.shape.name}-{asked.period.code}.{name}"
@@ -122,7 +124,8 @@ class Command(BaseCommand):
         sys.exit(BAD_INPUT)
 
 
-def _asked(options: dict[str, Any]) -> Asked:
+def read_asked(options: Mapping[str, Any]) -> Asked:
+    """The command's options, checked. Raises BadData, NoBulletin."""
     try:
         period = parse(options["period"])
     except ValueError as error:

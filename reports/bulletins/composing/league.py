@@ -96,6 +96,7 @@ def league_table(told: Told, ranking: Ranking) -> Table:
         for place, tied in group.ties.items()
     )
     grade = 13 if graded else 0
+    kinds = f"这里的满意率只计{ranking.satisfied_of}。" if ranking.satisfied_of else ""
     return Table(
         "各单位排名与等次" if graded else "各单位排名",
         (
@@ -113,7 +114,7 @@ def league_table(told: Told, ranking: Ranking) -> Table:
         tuple(rows),
         size=9,
         air=2.1,
-        note=f"注：同分同名次，其后顺延；应办结不足{ranking.least}件的不排名。{ties}"
+        note=f"注：同分同名次，其后顺延；应办结不足{ranking.least}件的不排名。{ties}{kinds}"
         "升降主因为得分变化最大的一项。件数少的单位名次起伏大，不宜只看名次。",
     )
 

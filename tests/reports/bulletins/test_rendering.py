@@ -45,7 +45,8 @@ def pdf_text(made: bytes) -> str:
 
 def docx_text(made: bytes) -> str:
     document = Document(io.BytesIO(made))
-    return "\n".join("".join(one.itertext()) for one in document.element.body.iter(qn("w:p")))
+    paragraphs = document.element.body.iter(qn("w:p"))
+    return "\n".join("".join(t.text for t in one.iter(qn("w:t"))) for one in paragraphs)
 
 
 def html_text(made: bytes) -> str:
