@@ -126,7 +126,7 @@ class Bars(Chart):
     @property
     def size(self) -> tuple[int, int]:
         alone = len(self.series) == 1
-        row = 20 if alone else 13 * len(self.series)
+        row = 18 if alone else 11 * len(self.series)
         return self.width, row * len(self.categories) + (12 if alone else 34)
 
 

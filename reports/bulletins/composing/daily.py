@@ -136,10 +136,10 @@ def _channels(told: Told) -> Table:
     return Table(
         "分渠道受理",
         (
-            Column("渠道", 31, Align.LEFT),
-            Column("受理\n（件）", 15, pad=3, adds=True),
-            Column("占比\n（%）", 15, pad=2.5, share=1),
-            Column("较前日\n（%）", 15, pad=2),
+            Column("渠道", 36, Align.LEFT),
+            Column("受理\n（件）", 12, pad=2, adds=True),
+            Column("占比\n（%）", 14, pad=1.6, share=1),
+            Column("较前日\n（%）", 14, pad=1.2),
         ),
         tuple(rows),
         air=2.2,

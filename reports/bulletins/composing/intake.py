@@ -13,7 +13,9 @@ from reports.charts import Columns, Level, Series
 from reports.rounding import round_to
 
 _ACCEPTED = "demands.accepted"
-_MOST_CHANNELS, _LEAST_SHOWN = 9, 3  # fewer than three would single somebody out
+# Six leave room for chart and both tables on one page; fewer than three would single somebody out.
+_MOST_CHANNELS, _LEAST_SHOWN = 6, 3
+_LOW = 160  # px: a few wide columns need no height
 _LONGEST_BY_DAY = 31
 _CONSULT, _OTHER = "kind:consult", "kind:other"
 
@@ -63,13 +65,16 @@ def _rest_words(told: Told) -> str:
 
 
 def channels_of(told: Told, most: int = _MOST_CHANNELS) -> list[tuple[list[str], str, int]]:
-    """Keys, name and count; the small ones together as 其他渠道, last."""
-    found = [one for one in told.of("channel", _ACCEPTED) if one[2]]
+    """Keys, name and count; the small ones together as 其他渠道, last. Those that now have nothing
+    are among them, so that what they had before is in the comparison."""
+    found = told.of("channel", _ACCEPTED)
     shown = [one for one in found if one[2] >= _LEAST_SHOWN][:most]
-    rest = [one for one in found if one not in shown]
+    rest = [group for group, _, _ in found if group not in {one[0] for one in shown}]
     rows = [([group], name, count) for group, name, count in shown]
-    if rest:
-        rows.append(([group for group, _, _ in rest], "其他渠道", sum(n for _, _, n in rest)))
+    counts = [told.figures.count(_ACCEPTED, rest)]
+    counts += [told.figures.count(_ACCEPTED, rest, when) for when, _ in told.known]
+    if any(counts):
+        rows.append((rest, "其他渠道", counts[0]))
     return rows
 
 
@@ -121,6 +126,7 @@ def columns(told: Told) -> Columns:
             source="受理记录",
             categories=names,
             series=(series,),
+            height=_LOW,
             width=told.width,
         )
     counts = [f.count(_ACCEPTED, key("day", day)) for day in days]

@@ -103,9 +103,9 @@ def _red(ranking: Ranking) -> Table:
         "红榜",
         (
             Column("单位", 25, Align.LEFT),
-            Column("分组", 28, Align.LEFT),
-            Column("名次", 11, Align.CENTER),
-            Column("得分\n（分）", 18, pad=3),
+            Column("分组", 33, Align.LEFT),
+            Column("名次", 10, Align.CENTER),
+            Column("得分\n（分）", 14, pad=1.6),
         ),
         tuple(rows) or (Row(("无", None, None, None)),),
     )
