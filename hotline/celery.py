@@ -45,6 +45,8 @@ app.conf.beat_schedule = {
         "schedule": HOURLY_BY_DAY,
         "options": {"expires": 1800},
     },
+    # 每分钟看一遍有没有要编而没人在编的通报：任务丢了、worker 中途没了，从这里接上
+    "drafting": {"task": "reports.draft_asked", "schedule": 60.0, "options": {"expires": 60}},
     # 每天早上6点10分起编到时的通报：日统计、周一周排名、1日11日21日旬调度、期后第一个工作日月季年；
     # 一期只编一次，再问三次，停过机的补编
     "bulletins": {

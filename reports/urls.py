@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import bulletins, subscribers
+from reports.views import bulletins, drafting, subscribers
 from reports.views.analysis import analysis, analysis_csv
 from reports.views.analysis_orders import analysis_orders
 from reports.views.balance import balance_of_units
@@ -32,6 +32,7 @@ urlpatterns = [
     path("ledger/", ledger, name="ledger"),
     path("bulletins/", bulletins.bulletins, name="bulletins"),
     path("bulletins/draft/", bulletins.draft, name="bulletin-draft"),
+    path("bulletins/drafting/<int:pk>/", drafting.drafting, name="bulletin-drafting"),
     path("bulletins/subscribers/", subscribers.subscribers, name="bulletin-subscribers"),
     path("bulletins/subscribers/<int:pk>/end/", subscribers.end, name="bulletin-subscriber-end"),
     path("bulletins/<int:pk>/", bulletins.bulletin, name="bulletin"),

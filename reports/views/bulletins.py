@@ -19,12 +19,12 @@ from orders.errors import Forbidden, LifecycleError
 from orders.period import Period
 from orders.views.entering import enter
 from reports.bulletins.frozen import chosen_from_json
-from reports.bulletins.gathering.gather import NoHotline
 from reports.bulletins.kinds import SHAPES, kind_for
 from reports.bulletins.rendering import RENDERERS, fragment
-from reports.bulletins.workflow import reading, steps
+from reports.bulletins.workflow import drafting, reading, steps
 from reports.forms import DraftForm, WordsForm
-from reports.models import Bulletin
+from reports.models import Bulletin, Drafting
+from reports.views.drafting import set_going
 from units.access import Area, may_see
 from units.actor import Actor
 
@@ -40,8 +40,8 @@ _SAID = {
     "sign": "已签发，可以印发",
     "issue": "已印发，从此不再改动",
     "send_back": "退回拟稿了",
-    "recount": "数字重新统计过了",
 }
+_COUNTED = frozenset({"recount", "correct"})  # a worker does them
 
 
 @login_required
@@ -55,7 +55,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
-    """Compose a period's bulletin, or open the one there is."""
+    """Have a period's bulletin composed, or open the one there is."""
     at = timezone.now()
     actors = enter(request, Area.REPORTS, at)
     form = DraftForm(request.POST)
@@ -64,18 +64,16 @@ def draft(request: HttpRequest) -> HttpResponse:
     period: Period = form.cleaned_data["period"]
     by = reading.actor_for("draft", actors) or actors[0]
     try:
-        row, first = steps.draft(kind_for(period), period, by=by, at=at)
+        found = drafting.ask_draft(kind_for(period), period, by=by, at=at)
     except Forbidden as forbidden:
         raise PermissionDenied(forbidden.message) from None
     except LifecycleError as error:
         form.add_error("period", error.message)
         return _list(request, actors, form, status=error.status)
-    except NoHotline as error:
-        form.add_error("period", str(error))
-        return _list(request, actors, form, status=503)
-    if not first:
-        messages.info(request, "这一期已经编过，打开的就是它")
-    return redirect("bulletin", row.pk)
+    if isinstance(found, Drafting):
+        return set_going(found)
+    messages.info(request, "这一期已经编过，打开的就是它")
+    return redirect("bulletin", found.pk)
 
 
 def _list(
@@ -86,6 +84,7 @@ def _list(
     elsewhere = getattr(request, "reading", None) is not None  # a scenario keeps no bulletins
     rows = Bulletin.objects.none() if elsewhere else reading.bulletins(actors, kind)
     page = Paginator(rows, _SIZE).get_page(request.GET.get("page"))
+    makers = any(may_see(actor, Area.REPORTS) for actor in actors)
     drafts = not elsewhere and reading.actor_for("draft", actors) is not None
     context = {
         "tabs": [
@@ -98,14 +97,21 @@ def _list(
             for key, label in tabs
         ],
         "rows": page.object_list,
+        "counting": _counting() if makers and not elsewhere else [],
         "newer_url": _address(kind, page.previous_page_number()) if page.has_previous() else "",
         "older_url": _address(kind, page.next_page_number()) if page.has_next() else "",
         "elsewhere": elsewhere,
-        "makers": any(may_see(actor, Area.REPORTS) for actor in actors),
+        "makers": makers,
         "next": "写上统计期，就编出一期拟稿" if drafts else "印发了就出现在这里",
         "form": form if drafts else None,
     }
     return render(request, "reports/bulletins.html", context, status=status)
+
+
+def _counting() -> list[dict[str, Any]]:
+    """What is being counted, and what lately came to nothing."""
+    rows = drafting.in_sight(at=timezone.now()).select_related("asked_by")
+    return [{"row": row, "title": drafting.title(row)} for row in rows]
 
 
 def _address(kind: str, page: int = 1) -> str:
@@ -152,17 +158,18 @@ def act(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if step not in reading.LABELS:
         raise Http404
     row = _row(request, pk, actors)
+    by = reading.actor_for(step, actors) or actors[0]
     do: Callable[..., Any] = getattr(steps, step)
     try:
-        made = do(row, by=reading.actor_for(step, actors) or actors[0], at=at)
+        if step in _COUNTED:
+            return set_going(drafting.ask(step, row, by=by, at=at))
+        do(row, by=by, at=at)
     except Forbidden as forbidden:
         raise PermissionDenied(forbidden.message) from None
     except LifecycleError as error:
         return _page(
             request, actors, _row(request, pk, actors), fault=error.message, status=error.status
         )
-    if isinstance(made, Bulletin):
-        return redirect("bulletin", made.pk)
     messages.info(request, f"{row}：{_SAID[step]}")
     return redirect("bulletin", pk)
 

@@ -1,6 +1,6 @@
 """All figures of one kind of bulletin for one period, as of a moment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from orders.models import Category, Channel, Reason
@@ -49,6 +49,11 @@ _RANKED = {BulletinKind.WEEK, BulletinKind.MONTH, BulletinKind.QUARTER, Bulletin
 _FORMAL = {BulletinKind.MONTH, BulletinKind.QUARTER, BulletinKind.YEAR}
 
 
+# What is counted, in order, as whoever waits for it is told.
+STAGES = ("来电和受理的诉求", "各单位的工单", "退回重办的原因", "各单位的排名")
+Say = Callable[[int], None]  # which stage begins, the first 1
+
+
 class NoHotline(LookupError):
     """No unit is the city or its hotline: reference data is missing."""
 
@@ -60,17 +65,22 @@ def gather(
     as_of: datetime,
     since: date | None = None,
     rule: Rule | None = None,
+    say: Say = lambda stage: None,
 ) -> Figures:
     """The figures of the period as of the moment (aware). since: the first day of whole records,
     periods before it are not compared with; what the demands tell unless said. rule: by which
-    units are ranked, where they are. Raises NoHotline without units."""
+    units are ranked, where they are. say: told which of the STAGES begins. Raises NoHotline without
+    units."""
     city, issuer = _names()
     since = since or whole_since(Book.DEMANDS, period.last)
     counted = Counted(period, as_of, counting.bases_of(period, since))
     over = roster(period)
     names = _divisions()
+    say(1)
     _demands(counted, shape, names)
+    say(2)
     _orders(counted, shape, over)
+    say(3)
     reasons = from_orders.reasons(counted, over)
     names["reason"] = dict(
         Reason.objects.filter(kind=Reason.Kind.REWORK)
@@ -78,6 +88,7 @@ def gather(
         .values_list("code", "name")
     )
     names["rest"] = {str(day): "" for day in _rest(period)}
+    say(4)
     return Figures(
         period=period,
         as_of=as_of,

@@ -26,6 +26,7 @@ from reports.bulletins.frozen import (
     figures_from_json,
 )
 from reports.bulletins.gathering import gather
+from reports.bulletins.gathering.gather import Say
 from reports.bulletins.kinds import SHAPES, BulletinKind, Shape, number
 from reports.bulletins.workflow.correcting import correction_words
 from reports.bulletins.workflow.telling import mail, readers, tell
@@ -73,21 +74,33 @@ FROM: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
+def _silent(stage: int) -> None:
+    """Nobody waits to hear how far it is."""
+
+
 def may(step: str, by: Actor) -> bool:
     """Whether this person may take that step; the system drafts."""
     return bool(by.roles & RIGHTS[step]) or (step == "draft" and by.kind == "system")
 
 
-def draft(shape: Shape, period: Period, *, by: Actor, at: datetime) -> tuple[Bulletin, bool]:
-    """The first edition of that period, and whether it was made now; once, however often asked.
-    Raises Forbidden, Refused for a period that is not over, NoHotline."""
+def drafted(shape: Shape, period: Period, *, by: Actor, at: datetime) -> Bulletin | None:
+    """The first edition of that period, None where it may be drafted now. Raises Forbidden, Refused
+    for a period that is not over."""
     _right("draft", by)
     if period.end > at:
         raise Refused(f"{period.label}还没有结束，结束后再编", field="period", code="not_over")
-    found = Bulletin.objects.filter(kind=shape.kind, period=period.code, edition=1).first()
+    return Bulletin.objects.filter(kind=shape.kind, period=period.code, edition=1).first()
+
+
+def draft(
+    shape: Shape, period: Period, *, by: Actor, at: datetime, say: Say = _silent
+) -> tuple[Bulletin, bool]:
+    """The first edition of that period, and whether it was made now; once, however often asked.
+    Raises Forbidden, Refused for a period that is not over, NoHotline."""
+    found = drafted(shape, period, by=by, at=at)
     if found is not None:
         return found, False
-    figures = _gathered(shape, period, as_of=period.end)
+    figures = _gathered(shape, period, as_of=period.end, say=say)
     with transaction.atomic():
         return Bulletin.objects.get_or_create(
             kind=shape.kind.value,
@@ -97,17 +110,22 @@ def draft(shape: Shape, period: Period, *, by: Actor, at: datetime) -> tuple[Bul
         )
 
 
-def correct(row: Bulletin, *, by: Actor, at: datetime) -> Bulletin:
-    """A further edition of an issued bulletin, as of now, with the same chosen words; the note of
-    what changed is generated. Raises Forbidden, and Conflict where there is one already."""
+def may_correct(row: Bulletin, *, by: Actor) -> None:
+    """Raises Forbidden, and Conflict for what is not issued or has a further edition already."""
     _right("correct", by)
     if row.state != State.ISSUED:
         raise Conflict("印发了才能出更正版", code="not_issued")
     if Bulletin.objects.filter(supersedes=row).exists():
         raise Conflict("这一期已经有更正版", code="superseded")
+
+
+def correct(row: Bulletin, *, by: Actor, at: datetime, say: Say = _silent) -> Bulletin:
+    """A further edition of an issued bulletin, as of now, with the same chosen words; the note of
+    what changed is generated. Raises Forbidden, and Conflict where there is one already."""
+    may_correct(row, by=by)
     period = parse(row.period)
     old = figures_from_json(row.figures)
-    figures = _gathered(shape_of(row), period, as_of=at)
+    figures = _gathered(shape_of(row), period, as_of=at, say=say)
     with transaction.atomic():
         made, first = Bulletin.objects.get_or_create(
             kind=row.kind,
@@ -122,12 +140,19 @@ def correct(row: Bulletin, *, by: Actor, at: datetime) -> Bulletin:
     return made
 
 
-def recount(row: Bulletin, *, by: Actor, at: datetime) -> None:
+def may_recount(row: Bulletin, *, by: Actor) -> None:
+    """Raises Forbidden, and Conflict for what is no draft any more."""
+    _right("recount", by)
+    _standing(row, "recount")
+
+
+def recount(row: Bulletin, *, by: Actor, at: datetime, say: Say = _silent) -> None:
     """Count the figures of a draft anew: a first edition as of its period's end, a corrected one
     as of now. Raises Forbidden, Conflict."""
-    _right("recount", by)
+    may_recount(row, by=by)
     period = parse(row.period)
-    figures = _gathered(shape_of(row), period, as_of=at if row.supersedes_id else period.end)
+    as_of = at if row.supersedes_id else period.end
+    figures = _gathered(shape_of(row), period, as_of=as_of, say=say)
     with transaction.atomic():
         own = _taken(row, "recount")
         for name, value in _fields(figures, chosen_from_json(own.chosen)).items():
@@ -217,13 +242,17 @@ def _right(step: str, by: Actor) -> None:
 def _taken(row: Bulletin, step: str) -> Bulletin:
     """The row as it stands now, locked; Conflict where the step is not taken from there."""
     own = Bulletin.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    if own.state not in FROM[step]:
-        raise Conflict(f"这一期现在是{own.get_state_display()}，做不了这一步", code="moved_on")
+    _standing(own, step)
     return own
 
 
-def _gathered(shape: Shape, period: Period, *, as_of: datetime) -> Figures:
-    return gather(shape, period, as_of=as_of, rule=_rule(period))
+def _standing(row: Bulletin, step: str) -> None:
+    if row.state not in FROM[step]:
+        raise Conflict(f"这一期现在是{row.get_state_display()}，做不了这一步", code="moved_on")
+
+
+def _gathered(shape: Shape, period: Period, *, as_of: datetime, say: Say) -> Figures:
+    return gather(shape, period, as_of=as_of, rule=_rule(period), say=say)
 
 
 def _rule(period: Period) -> Rule | None:
