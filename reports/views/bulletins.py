@@ -81,7 +81,8 @@ def _list(
 ) -> HttpResponse:
     kind = request.GET.get("kind", "")
     tabs = [("", "全部"), *((shape.kind.value, shape.name) for shape in SHAPES.values())]
-    elsewhere = getattr(request, "reading", None) is not None  # a scenario keeps no bulletins
+    reading_of = getattr(request, "reading", None)
+    elsewhere = reading_of is not None  # a scenario keeps no bulletins
     rows = Bulletin.objects.none() if elsewhere else reading.bulletins(actors, kind)
     page = Paginator(rows, _SIZE).get_page(request.GET.get("page"))
     makers = any(may_see(actor, Area.REPORTS) for actor in actors)
@@ -102,10 +103,19 @@ def _list(
         "older_url": _address(kind, page.next_page_number()) if page.has_next() else "",
         "elsewhere": elsewhere,
         "makers": makers,
+        "by_command": _by_command(reading_of.scenario) if reading_of else "",
         "next": "写上统计期，就编出一期拟稿" if drafts else "印发了就出现在这里",
         "form": form if drafts else None,
     }
     return render(request, "reports/bulletins.html", context, status=status)
+
+
+def _by_command(scenario: Any) -> str:
+    """How a scenario's bulletins are made: counting one takes longer than a page may."""
+    return (
+        f"在命令行编成文件，如 python manage.py bulletin --scenario {scenario.name} "
+        f"--period {scenario.period.first:%Y-%m}；按日、周、旬、季、年编的也一样"
+    )
 
 
 def _counting() -> list[dict[str, Any]]:

@@ -101,7 +101,9 @@ def test_its_page_puts_what_was_printed_beside_what_its_facts_give(at: str, read
 
 
 def test_it_keeps_no_bulletins_of_its_own(at: str, reader: Client) -> None:
-    assert "场景里不存通报" in reader.get(f"{at}bulletins/").content.decode()
+    bulletins = reader.get(f"{at}bulletins/").content.decode()
+    assert "场景里不存通报" in bulletins
+    assert f"bulletin --scenario {at.split('/')[2]} --period 2014-01" in bulletins
     assert reader.get(f"{at}bulletins/1/").status_code == 404
 
 

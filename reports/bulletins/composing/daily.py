@@ -34,7 +34,7 @@ def daily(told: Told, on: date, supersedes: str = "") -> Bulletin:
         Pair(sent_table(told, (44, 16, 16)), late_table(told, (27, 16, 17, 15, 15))),
         Note(
             "注：接通率、15秒接通率的分母为转人工来电；按期办结率的分母为当日应办结；“7日均”为前7日"
-            "的日均。日数据为当日24时的情况，后续更正计入月通报。"
+            "的日均；“派单量”为当日受理的诉求中派出的，各单位派单为当日派出的工单，含往日受理的。日数据为当日24时的情况，后续更正计入月通报。"
         ),
     ]
     title = f"{day.year}年{day.month}月{day.day}日（星期{_DAYS[day.weekday()]}）"

@@ -35,8 +35,10 @@ def volumes(told: Told) -> Iterator[Block]:
         if len(taken) > _TOP
         else "各单位数据见附件。"
     )
+    # The lead counts the demands received in the period, here count the orders sent out in it.
+    earlier = "（含往期受理的）" if total > f.count("demands.dispatched") else ""
     yield Paragraph(
-        f"{told.shape.now}派出工单{many(total)}，派往{len(taken)}个单位{shares}。{share}{_signed(told)}"
+        f"{told.shape.now}派出工单{many(total)}{earlier}，派往{len(taken)}个单位{shares}。{share}{_signed(told)}"
     )
     yield Drawing(
         Bars(
