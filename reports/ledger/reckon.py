@@ -7,12 +7,14 @@ from enum import StrEnum
 from fractions import Fraction
 
 from orders.period import Period
+from reports.asking import GROUP, UNIT
 from reports.catalogue import find, variant
 from reports.ledger.compare import Verdict
 from reports.ledger.figure import BadFigure, Figure
 from reports.ledger.judge import Judgement, judge, rate_of
 from reports.ledger.printed import ALL, Claim, Number, read
-from reports.measure import Measured, UnknownDimension, evaluate
+from reports.measure import Measured, UnknownDimension, Where, evaluate
+from reports.roster import roster
 from reports.rounding import Rounding, in_unit, shown
 from reports.statistic import Statistic, UnknownStatistic
 
@@ -109,12 +111,27 @@ def _evaluated(figures: Iterable[Figure], period: Period, as_of: datetime) -> di
                 [statistic for _, statistic in wanted],
                 period=period,
                 as_of=as_of,
-                where=first.filters,
+                where=_where(first, period),
             )
         except UnknownDimension as error:
             raise BadFigure(f"{first.key}：where：{error}") from error
         found |= {figure.key: result for (figure, _), result in zip(wanted, results, strict=True)}
     return found
+
+
+def _where(figure: Figure, period: Period) -> Where:
+    """The figure's filters; groups of units as the units that count in them, as in every answer.
+    Raises BadFigure for a group without units."""
+    filters = figure.filters
+    if GROUP not in filters:
+        return filters
+    wanted = filters.pop(GROUP)
+    groups = {wanted} if isinstance(wanted, str) else set(wanted)
+    over = roster(period)
+    if odd := groups - set(over.groups):
+        known = "、".join(over.groups) or "一个也没有"
+        raise BadFigure(f"{figure.key}：where：没有单位分组“{'、'.join(sorted(odd))}”；有：{known}")
+    return filters | {UNIT: [unit for unit, group in over.group_of.items() if group in groups]}
 
 
 def _change(now: Measured, base: Measured) -> Measured:

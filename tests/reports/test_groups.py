@@ -7,6 +7,7 @@ import pytest
 from reports.answering import answer
 from reports.asking import BadQuestion, read_question
 from reports.catalogue import find
+from reports.ledger import BadFigure, Figure, Reproduced, reckon
 from reports.measure import UnknownDimension, evaluate
 from reports.rankings import rank
 from tests.cast import Cast
@@ -70,3 +71,15 @@ def test_rankings_have_the_unit_in_the_same_group(changed: None, cast: Cast) -> 
     found = rank(rule(), JUNE, as_of=JULY_FIRST)
     groups = {one.unit.unit_id: table.code for table in found.groups for one in table.standings}
     assert groups[cast.urban.pk] == "services"
+
+
+def test_a_printed_figure_of_a_group_is_counted_alike(changed: None) -> None:
+    def line(where: str, value: int) -> Reproduced:
+        figure = Figure(key=CODE, name="转办", printed=f"{value}件", value=value, where=where)
+        [line] = reckon([figure], period=JUNE, as_of=JULY_FIRST)
+        return line.reproduced
+
+    assert line("group=services", 2) is Reproduced.YES
+    assert line("group=services|districts", 4) is Reproduced.YES
+    with pytest.raises(BadFigure, match="没有单位分组“law”；有：services、districts"):
+        line("group=law", 1)
