@@ -70,11 +70,18 @@ def reasons(counted: Counted, roster: Roster) -> dict[tuple[str, str], int]:
     rows = LEADS.rows(as_of).filter(
         _DUE.dated_by.within(period, as_of) & _due(as_of) & facts.reworked(as_of)
     )
-    units = dict(rows.values_list("assignment_id", "assignment__unit_id"))
+    found_rows = list(
+        rows.values_list("assignment_id", "assignment__unit_id", "assignment__order_id")
+    )
+    units = {assignment: unit for assignment, unit, _ in found_rows}
+    orders = {order for _, _, order in found_rows}  # whose events have an index
     first: dict[int, str] = {}
     again = (
         Event.objects.filter(
-            verb__in=[Verb.REWORK, Verb.REOPEN], assignment_id__in=list(units), at__lt=as_of
+            verb__in=[Verb.REWORK, Verb.REOPEN],
+            order_id__in=orders,
+            assignment_id__in=list(units),
+            at__lt=as_of,
         )
         .annotate(reason=KeyTextTransform("reason", "payload"))
         .order_by("id")
