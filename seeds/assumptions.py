@@ -1,11 +1,15 @@
 """What a scenario assumes where no document prints a number: each with its reason, each checked."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from orders.models.limits import Kind
 from orders.tables import Table
+from seeds.calendars import by_notice, load_years
+from seeds.daily import Daily
 from seeds.reference import Reference
 
 Weights = tuple[float, ...]
@@ -16,12 +20,13 @@ _SUM_SLACK = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """Weights need not sum to one, shares must; spans are low and high; the rest are counts of
-    demands, drawn without replacement. *_part: of the time a limit gives; *_minutes: working
-    minutes, those of answer, dispatch alike by the clock."""
+    """Weights need not sum to one, shares must; holiday_share: of a Sunday's; spans are low and
+    high; the rest are counts of demands, drawn without replacement. *_part: of the time a limit
+    gives; *_minutes: working minutes, those of answer, dispatch alike by the clock."""
 
     months: Weights
     weekdays: Weights
+    holiday_share: float
     hours: Weights
     channels: Shares
     kinds_answered: Shares
@@ -50,6 +55,17 @@ class Assumptions:
     rated: int
     satisfied: int
     reworked: int
+
+    def daily(self, months: Sequence[float] | None = None) -> Daily:
+        """How much comes on a day, by every holiday notice there is; months: others than theirs."""
+        off, makeup = _notices()
+        weights = self.months if months is None else months
+        return Daily(weights, self.weekdays, self.holiday_share, off, makeup)
+
+
+@lru_cache(maxsize=1)
+def _notices() -> tuple[frozenset[date], frozenset[date]]:
+    return by_notice(load_years())
 
 
 def read_assumptions(root: Table, reference: Reference) -> tuple[Assumptions, dict[str, str]]:

@@ -70,6 +70,13 @@ def read_year(path: Path) -> CalendarYear:
         raise ValueError(f"{path.parent.name}/{path.name}：{error}") from error
 
 
+def by_notice(years: Iterable[CalendarYear]) -> tuple[frozenset[date], frozenset[date]]:
+    """The days off by notice and the working days made up for them, of all the years."""
+    some = list(years)
+    off = frozenset(day for year in some for day in year.days_off)
+    return off, frozenset(day for year in some for day in year.workdays)
+
+
 def working_calendar(
     years: Iterable[CalendarYear],
     first: date,

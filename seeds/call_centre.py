@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from orders.tables import Table
-from seeds.calendars import load_years
+from seeds.daily import Daily
 from seeds.simulator.telephone.centre import (
     HALVES,
     Centre,
@@ -41,7 +41,6 @@ class CallCentre:
     presence: float
     breaks: float
     rest_days: float
-    holiday: float
     shifts: tuple[Shift, ...]
     groups: tuple[Group, ...]
     kinds: tuple[Kind, ...]
@@ -55,23 +54,17 @@ class CallCentre:
         days: Sequence[date],
         *,
         operators: int,
-        months: tuple[float, ...],
-        weekdays: tuple[float, ...],
+        daily: Daily,
         hours: tuple[float, ...],
     ) -> Centre:
         """The centre on these consecutive days, with so many operators employed where the
         telephone itself does not say."""
-        years = [year for year in load_years() if year.year in {day.year for day in days}]
         demand = Demand(
             first=days[0],
             days=len(days),
             callers=self.callers,
-            months=months,
-            weekdays=weekdays,
+            daily=daily,
             hours=hours,
-            holiday=self.holiday,
-            off=frozenset(day for year in years for day in year.days_off),
-            makeup=frozenset(day for year in years for day in year.workdays),
             kinds=self.kinds,
             surges=self.surges,
             patience=self.patience,
@@ -124,7 +117,6 @@ def read_call_centre(root: Table) -> CallCentre:
         presence=number("presence", 0.1, 1),
         breaks=number("breaks", 0, 0.9),
         rest_days=number("rest_days", 0, 2),
-        holiday=number("holiday", 0, 5),
         shifts=tuple(_shift(table) for table in rows("shifts")),
         groups=groups,
         kinds=tuple(_kind(table, groups) for table in rows("kinds")),

@@ -79,7 +79,7 @@ class Moments:
         self.now, self.draw = now, draw
         period = span((now - _REACH).date(), now.date())
         drawn = draw_arrivals(
-            period, _POOL, draw, months=[1] * 12, weekdays=assumed.weekdays, hours=assumed.hours
+            period, _POOL, draw, daily=assumed.daily(months=[1] * 12), hours=assumed.hours
         )
         self.pool = [at for at in drawn if at < now - _NEWEST]
         self.ages = [calendar.working_time_between(at, now) for at in self.pool]

@@ -71,8 +71,7 @@ def centre_of(scenario: Scenario) -> Centre:
     return scenario.telephone.centre(
         scenario.period.days,
         operators=scenario.operators,
-        months=assumed.months,
-        weekdays=assumed.weekdays,
+        daily=assumed.daily(),
         hours=assumed.hours,
     )
 
@@ -170,7 +169,7 @@ def _trials(centre: Centre) -> tuple[Sequence[int], Sequence[int]]:
 def ready_by_hour(centre: Centre, *, working: bool) -> list[float]:
     """Operators at the telephone by hour, the mean of such days; zeros where there is none."""
     dates = centre.demand.dates()
-    days = [at for at, day in enumerate(dates) if centre.demand.works(day) == working]
+    days = [at for at, day in enumerate(dates) if centre.demand.daily.works(day) == working]
     days_ready = roster(centre)
     return [
         sum(sum(days_ready[day][half]) for day in days for half in (2 * hour, 2 * hour + 1))
@@ -182,7 +181,7 @@ def ready_by_hour(centre: Centre, *, working: bool) -> list[float]:
 def operators_for(centre: Centre, found: Needed) -> float:
     """Operators to be employed so that so many are ready, eight hours a shift, breaks and absence
     as the scenario assumes; perfect shifts, so a lower bound."""
-    works = [centre.demand.works(day) for day in centre.demand.dates()]
+    works = [centre.demand.daily.works(day) for day in centre.demand.dates()]
     hours = sum(
         many * (works.count(True) if cell[0] else works.count(False))
         for cell, many in found.ready.items()

@@ -1,4 +1,4 @@
-"""When demands arrive: over a period by the weights of months, weekdays and hours."""
+"""When demands arrive: over a period by the weights of days and hours."""
 
 import random
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from orders.period import SHANGHAI, Period
+from seeds.daily import Daily
 
 
 def draw_arrivals(
@@ -13,13 +14,12 @@ def draw_arrivals(
     count: int,
     draw: random.Random,
     *,
-    months: Sequence[float],
-    weekdays: Sequence[float],
+    daily: Daily,
     hours: Sequence[float],
 ) -> list[datetime]:
     """So many moments of the period, in order, Shanghai time, to the second."""
     days = period.days
-    weights = [months[day.month - 1] * weekdays[day.weekday()] for day in days]
+    weights = [daily.weight(day) for day in days]
     begun = {day: datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) for day in days}
     sums = list(accumulate(hours))
     moments = []

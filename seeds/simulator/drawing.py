@@ -116,8 +116,7 @@ class _Drawing:
             self._window(outcome),
             count,
             self.draw,
-            months=assumed.months,
-            weekdays=assumed.weekdays,
+            daily=assumed.daily(),
             hours=stream.hours,
         )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from orders.models.limits import Kind, Urgency
-from orders.period import span
+from orders.period import shanghai_day, span
 from seeds.assumptions import Assumptions
 from seeds.simulator.arrivals import draw_arrivals
 from seeds.simulator.city import City
@@ -36,20 +36,18 @@ def arrivals(
     callers: int,
     per_day: float = PER_DAY,
 ) -> Iterator[Arrival]:
-    """The demands of that time in their order, by the weights of weekdays and hours, surges among
-    them. callers: how many people may call, some of them again and again."""
-    days = span(start.date(), end.date())
-    draw = random.Random(f"arrivals {seed} {start.isoformat()}")
-    drawn = draw_arrivals(
-        days,
-        round(per_day * len(days.days)),
-        draw,
-        months=[1] * 12,
-        weekdays=assumed.weekdays,
-        hours=assumed.hours,
-    )
+    """The demands of that time in their order, by the weights of days and hours, surges among
+    them; the same however a time is cut. callers: how many people may call, some of them again and
+    again."""
+    daily = assumed.daily(months=[1] * 12)
     by_kind = _by_kind(words, assumed)
-    usual = [_drawn(at, city, words, by_kind, callers, draw) for at in drawn]
+    usual: list[Arrival] = []
+    for day in span(shanghai_day(start), shanghai_day(end)).days:
+        draw = random.Random(f"arrivals {seed} {day}")
+        many = per_day * daily.weight(day) * len(assumed.weekdays) / sum(assumed.weekdays)
+        count = int(many + draw.random())  # the rounding is drawn, so that it evens out
+        drawn = draw_arrivals(span(day, day), count, draw, daily=daily, hours=assumed.hours)
+        usual += [_drawn(at, city, words, by_kind, callers, draw) for at in drawn]
     at_once = surges(start, end, city=city, words=words, seed=seed, callers=callers)
     yield from sorted(
         (*(one for one in usual if start <= one.at < end), *at_once), key=lambda one: one.at

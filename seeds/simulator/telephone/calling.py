@@ -74,7 +74,7 @@ def weibull(patience: Patience) -> tuple[float, float]:
 def usual_rate(demand: Demand) -> Callable[[int, int], float]:
     """Callers a second by day of the period and half hour, without surges, scaled so that the
     period gives the callers it should."""
-    days = [demand.weight(day) for day in demand.dates()]
+    days = [demand.daily.weight(day) for day in demand.dates()]
     scale = demand.callers / (sum(days) * sum(demand.hours) * 3600)
     return lambda day, half: scale * days[day] * demand.hours[half // 2]
 
@@ -85,7 +85,7 @@ def usual_rates(demand: Demand, *, working: bool) -> list[float]:
     All are 0 where the period has no such day.
     """
     rate = usual_rate(demand)
-    days = [place for place, day in enumerate(demand.dates()) if demand.works(day) == working]
+    days = [place for place, day in enumerate(demand.dates()) if demand.daily.works(day) == working]
     if not days:
         return [0.0] * 24
     return [sum(rate(day, 2 * hour) for day in days) / len(days) for hour in range(24)]

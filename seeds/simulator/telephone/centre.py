@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from seeds.daily import Daily
+
 HALVES = 48  # half hours of a day
 HALF = 1800  # seconds
 Span = tuple[float, float]
@@ -97,19 +99,14 @@ class Staffing:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """callers: who ring a first time and ask for a person, in the whole period, surges apart; the
-    weights as in the scenario's assumptions; holiday: a holiday's callers over a Sunday's; off and
-    makeup: the days off by notice and the working days made up for them (调休)."""
+    """callers: who ring a first time and ask for a person, in the whole period, surges apart, by
+    the weights of days and hours."""
 
     first: date
     days: int
     callers: float
-    months: Sequence[float]
-    weekdays: Sequence[float]
+    daily: Daily
     hours: Sequence[float]
-    holiday: float
-    off: frozenset[date]
-    makeup: frozenset[date]
     kinds: tuple[Kind, ...]
     surges: tuple[Surge, ...]
     patience: Patience
@@ -118,20 +115,6 @@ class Demand:
     def dates(self) -> list[date]:
         """The days of the period, in order."""
         return [self.first + timedelta(days=step) for step in range(self.days)]
-
-    def works(self, day: date) -> bool:
-        """Whether offices work on that day."""
-        return day in self.makeup or (day.weekday() < 5 and day not in self.off)
-
-    def weight(self, day: date) -> float:
-        """A day's callers, in the measure of the weights: a made-up working day is a working day,
-        a holiday a Sunday of its own kind."""
-        month = self.months[day.month - 1]
-        if day in self.makeup:
-            return month * sum(self.weekdays[:5]) / 5
-        if day in self.off:
-            return month * self.weekdays[6] * self.holiday
-        return month * self.weekdays[day.weekday()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def by_cell(centre: Centre, ready: Mapping[Cell, int]) -> list[Ready]:
         works: [shared(centre.staffing.groups, ready[works, half // 2]) for half in range(HALVES)]
         for works in (True, False)
     }
-    return [kinds[centre.demand.works(day)] for day in centre.demand.dates()]
+    return [kinds[centre.demand.daily.works(day)] for day in centre.demand.dates()]
 
 
 def guessed(
@@ -128,7 +128,7 @@ def guessed(
     for seed in seeds:
         calling = Calling(centre.demand, seed)
         for day in days:
-            works = centre.demand.works(dates[day])
+            works = centre.demand.daily.works(dates[day])
             for half in range(HALVES):
                 load = calling.rate(day, half) * centre.handling
                 if load > 0:

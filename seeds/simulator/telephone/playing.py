@@ -80,7 +80,7 @@ def _cells(centre: Centre, days: Sequence[int]) -> dict[Cell, list[int]]:
         (work, hour): [] for work in (True, False) for hour in range(24)
     }
     for day in days:
-        works = centre.demand.works(dates[day])
+        works = centre.demand.daily.works(dates[day])
         for half in range(HALVES):
             cells[works, half // 2].append(day * HALVES + half)
     return cells

@@ -16,7 +16,7 @@ _SLACK = 1e-9
 def roster(centre: Centre) -> list[Ready]:
     """By day of the period and half hour: the ready operators of each group."""
     staffing = centre.staffing
-    works = [centre.demand.works(day) for day in centre.demand.dates()]
+    works = [centre.demand.daily.works(day) for day in centre.demand.dates()]
     working, resting = per_day(staffing, works)
     carried = [index / len(staffing.shifts) for index in range(len(staffing.shifts))]
     days: list[Ready] = []

@@ -46,7 +46,7 @@ def busy_hour(centre: Centre, *, within: float) -> BusyHour:
     parts: list[tuple[float, int]] = [
         (rates(day, half) * handling, sum(ready[day][half]))
         for day, date in enumerate(demand.dates())
-        if demand.works(date)
+        if demand.daily.works(date)
         for half in (2 * hour, 2 * hour + 1)
     ]
     return _weighed(hour, parts, handling, patience, within)

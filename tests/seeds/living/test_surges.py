@@ -4,28 +4,16 @@ from collections import Counter
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-import pytest
-
 from orders.models.limits import Urgency
 from orders.period import shanghai_day
-from seeds.load import load
-from seeds.simulator.city import City, read_city
+from seeds.simulator.city import City
 from seeds.simulator.living.arrival import Arrival
 from seeds.simulator.living.surges import COUNT, EVERY, HOURS, surges
-from seeds.simulator.people import staff_desk
 from seeds.simulator.words import read_words
 from tests.factories import moment
-from units.models import Unit, UnitKind
 
 START = moment("2026-10-05 00:00")
 DAYS = EVERY * 6
-
-
-@pytest.fixture
-def city(db: None) -> City:
-    load()
-    staff_desk(Unit.objects.get(kind=UnitKind.HOTLINE), 3)
-    return read_city(START.date())
 
 
 def drawn(city: City, start: datetime, end: datetime) -> list[Arrival]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from seeds.daily import Daily
 from seeds.simulator.telephone.centre import (
     Centre,
     Demand,
@@ -37,12 +38,8 @@ def demand(
         first=first,
         days=days,
         callers=callers,
-        months=(1.0,) * 12,
-        weekdays=(1.0,) * 7,
+        daily=Daily((1.0,) * 12, (1.0,) * 7, 0.5, off, makeup),
         hours=hours,
-        holiday=0.5,
-        off=off,
-        makeup=makeup,
         kinds=kinds,
         surges=surges,
         patience=Patience(90),

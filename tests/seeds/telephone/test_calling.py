@@ -8,7 +8,8 @@ from statistics import fmean, stdev
 
 import pytest
 
-from seeds.calendars import load_years
+from seeds.calendars import by_notice, load_years
+from seeds.daily import Daily
 from seeds.simulator.telephone.calling import DAY, Calling, usual_rates, weibull
 from seeds.simulator.telephone.centre import HALF, Demand, Kind, Patience, Surge
 from tests.seeds.telephone.small import demand
@@ -54,13 +55,8 @@ def test_every_half_hour_holds_its_own_callers() -> None:
 
 
 def test_a_holiday_is_a_sunday_of_its_own_and_a_made_up_saturday_a_working_day() -> None:
-    (year,) = [year for year in load_years() if year.year == 2016]
-    of = replace(
-        demand(first=date(2016, 10, 1), days=31),
-        weekdays=(5.0, 1.0, 1.0, 1.0, 2.0, 0.5, 0.4),
-        off=frozenset(year.days_off),
-        makeup=frozenset(year.workdays),
-    )
+    weekdays = (5.0, 1.0, 1.0, 1.0, 2.0, 0.5, 0.4)
+    of = Daily((1.0,) * 12, weekdays, 0.5, *by_notice(load_years()))
     assert of.weight(date(2016, 10, 3)) == pytest.approx(0.5 * 0.4)  # a Monday in the golden week
     assert not of.works(date(2016, 10, 3))
     assert of.weight(date(2016, 10, 8)) == pytest.approx(2.0)  # a Saturday made up: a mean weekday

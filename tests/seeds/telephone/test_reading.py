@@ -58,8 +58,8 @@ def test_the_centre_has_the_printed_operators_and_the_years_calendar() -> None:
     centre = centre_of(read_scenario(NAME))
     assert centre.staffing.operators == 5
     assert centre.demand.days == 365
-    assert date(2014, 10, 1) in centre.demand.off
-    assert centre.demand.works(date(2014, 9, 28))  # a Sunday made up
+    assert date(2014, 10, 1) in centre.demand.daily.off
+    assert centre.demand.daily.works(date(2014, 9, 28))  # a Sunday made up
 
 
 def test_yueyang_begins_before_the_twenty_seats_and_thirty_operators_it_added() -> None:
@@ -76,10 +76,10 @@ def test_a_centre_of_two_years_knows_both_calendars() -> None:
     assert scenario.telephone is not None
     days = [date(2014, 12, 1) + timedelta(days=step) for step in range(60)]
     centre = scenario.telephone.centre(
-        days, operators=1, months=(1.0,) * 12, weekdays=(1.0,) * 7, hours=(1.0,) * 24
+        days, operators=1, daily=scenario.assumed.daily(), hours=(1.0,) * 24
     )
     assert {date(2014, 12, 1).year, 2015} == {day.year for day in centre.demand.dates()}
-    assert date(2015, 1, 1) in centre.demand.off
+    assert date(2015, 1, 1) in centre.demand.daily.off
 
 
 def spoil(*path: str | int, to: object) -> Callable[[Values], None]:
