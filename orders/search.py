@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import and_
 
-import rjieba
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Value
 from django.db.models.functions import Cast
@@ -33,6 +32,8 @@ def tokens_of(words: str) -> list[str]:
 
 
 def _tokens(text: str) -> Iterator[str]:
+    import rjieba  # reads its dictionary: most commands never look for a word
+
     for run in _HAN.findall(text):
         yield from (word for word in rjieba.cut(run) if 1 < len(word) <= _LONGEST)
         yield from (run[i : i + 2] for i in range(len(run) - 1))

@@ -52,6 +52,22 @@ def tabulate(
     denominator (None for counts). None of them is a quantile. What all of them ask of a row is
     asked once, and what two of them count alike is counted once: the database sees neither. What
     subqueries tell stays with its counts: the planner cannot guess how many rows it leaves."""
+    rows, aggregates, columns = _aggregated(rows, statistics, as_of)
+    if key is None:
+        return [{"group": None, **rows.aggregate(**aggregates)}], columns
+    grouped = rows.annotate(group=key).values("group").annotate(**aggregates)
+    return list(grouped.order_by("group")), columns
+
+
+def in_sql(rows: QuerySet[Any], statistics: Sequence[Statistic], as_of: datetime) -> str:
+    """The query that tabulate makes of all rows: other words where other rows are counted."""
+    rows, aggregates, _ = _aggregated(rows, statistics, as_of)
+    return str(rows.annotate(group=Value(0)).values("group").annotate(**aggregates).query)
+
+
+def _aggregated(
+    rows: QuerySet[Any], statistics: Sequence[Statistic], as_of: datetime
+) -> tuple[QuerySet[Any], dict[str, Aggregate], dict[str, Columns]]:
     asked = {one.code: _conditions(one, as_of) for one in statistics}
     wanted = [under if under is not None else top for top, under in asked.values()]
     made = set(rows.query.annotations)
@@ -64,11 +80,7 @@ def tabulate(
         top, under = asked[one.code]
         d = None if under is None else _column(counts, one, 1, _rest(under, shared))
         columns[one.code] = _column(counts, one, 0, _rest(top, shared)), d
-    rows, aggregates = rows.filter(*shared), dict(counts.values())
-    if key is None:
-        return [{"group": None, **rows.aggregate(**aggregates)}], columns
-    grouped = rows.annotate(group=key).values("group").annotate(**aggregates)
-    return list(grouped.order_by("group")), columns
+    return rows.filter(*shared), dict(counts.values()), columns
 
 
 def _conditions(one: Statistic, as_of: datetime) -> tuple[tuple[Q, ...], tuple[Q, ...] | None]:

@@ -14,7 +14,8 @@ from orders.period import Kind, Period, parse, span
 from reports.bulletins.figures import WHOLE, Base, Figure, Print, When, key
 from reports.catalogue import find
 from reports.comparison import age_at
-from reports.measure import Measured, Where, evaluate
+from reports.counting import in_sql
+from reports.measure import Measured, Where, evaluate, together
 from reports.roster import Roster
 from reports.statistic import Statistic
 
@@ -161,12 +162,12 @@ def edition(codes: tuple[str, ...]) -> str:
     """Names the definitions that figures were counted by: it changes when the rows a statistic
     counts, or its rounding, do."""
     told, some = sha256(), parse("2024-02")
-    for one in map(find, sorted(codes)):
+    statistics = list(map(find, sorted(codes)))
+    for one in statistics:
         told.update(f"{one.code} {one.unit} {one.places} {one.rounding} {one.missing}".encode())
-        top = one.numerator(some.end) & one.dated_by.within(some, some.end)
-        under = one.denominator(some.end) if one.denominator else top
-        rows = one.population.rows(some.end)
-        told.update(f"{rows.filter(top).query} {rows.filter(under).query}".encode())
+    for (population, dated_by), of in together(statistics):
+        rows = population.rows(some.end).filter(dated_by.within(some, some.end))
+        told.update(in_sql(rows, of, some.end).encode())
     return told.hexdigest()[:8]
 
 
