@@ -116,6 +116,20 @@ def test_there_is_no_demo_where_a_database_was_named(environment: dict[str, str]
     assert settings_say("DEMO", environment).stdout.strip() == "False"
 
 
+@pytest.mark.parametrize(
+    ("environment", "demo"),
+    [
+        ({"DATABASE_URL": "postgresql://x/y", "HOTLINE_DEMO": "1"}, "True"),
+        ({"DATABASE_URL": "postgresql://x/y", "HOTLINE_DEMO": "0"}, "False"),
+        ({**PRODUCTION, "HOTLINE_DEMO": "1"}, "False"),
+    ],
+)
+def test_a_named_database_is_a_demo_where_somebody_says_so(
+    environment: dict[str, str], demo: str
+) -> None:
+    assert settings_say("DEMO", environment).stdout.strip() == demo
+
+
 def test_an_unknown_mode_is_refused() -> None:
     assert "HOTLINE_MODE='prod'" in settings_say("MODE", {"HOTLINE_MODE": "prod"}).stderr
 
