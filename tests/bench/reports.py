@@ -8,6 +8,7 @@ REPORTS_SCALE=0.01.
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -15,7 +16,8 @@ from django.db import connection
 
 from hotline import servers
 from orders.period import Period, parse
-from reports.asking import divided
+from reports.answering import answer
+from reports.asking import Question, divided
 from reports.balance import count_by_unit
 from reports.catalogue import find
 from reports.explorer.choice import MAIN
@@ -109,13 +111,10 @@ def crossings(over: Period) -> Iterator[tuple[str, float]]:
     """A month of what a page shows unasked, by every dimension that divides some of it; from
     tallies where they hold it."""
     for name in NAMES:
-        some = [find(code) for code in MAIN if divided(find(code), [name])]
-
-        def asked(some: list[Statistic] = some, name: str = name) -> object:
-            return current(some, period=over, now=NOW, by=name)
-
+        some = tuple(find(code) for code in MAIN if divided(find(code), [name]))
         if some:
-            yield f"reports.month_by_{name}_ms", warm(asked)
+            question = Question(some, over, NOW, is_now=True, where={}, by=name)
+            yield f"reports.month_by_{name}_ms", warm(partial(answer, question))
 
 
 def warm(what: Callable[[], object]) -> float:

@@ -132,6 +132,7 @@ ELSEWHERE = frozenset(
         "bulletin-words",
         "bulletin-file",
         "bulletin-act",
+        "bulletin-drafting",  # tests/reports/bulletins/test_drafting.py
         "bulletin-subscriber-end",  # tests/reports/bulletins/test_subscribing.py
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
