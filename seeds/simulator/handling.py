@@ -145,7 +145,7 @@ class ByAUnit(Story):
     def _suspended(self) -> Waits:
         on = self.lead
         yield from self.until(self.pace.within(self.at, on.due_at, (0.2, 0.5)))
-        back = self.at + timedelta(days=self.draw.randrange(7, 15))
+        back = self.pace.promised(self.at, (5, 10))
         text = self.say("unit.suspension")
         self.do(Verb.ASK_SUSPENSION, self.clerk(on), assignment_id=on.id, until=back, text=text)
         yield from self._ruled(on, Verb.DECIDE_SUSPENSION)

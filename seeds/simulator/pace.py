@@ -40,6 +40,11 @@ class Pace:
         length = timedelta(minutes=self.draw.uniform(*minutes))
         return self._before_end(start, start + length)
 
+    def promised(self, start: datetime, days: tuple[int, int]) -> datetime:
+        """So many working days later, low and high included: whoever has to rule on it does so
+        before, however long the holidays between are."""
+        return self.calendar.add_working_days(start, self.draw.randint(*days))
+
     def _before_end(self, start: datetime, at: datetime) -> datetime:
         """What would be over only after the end is done earlier: the year's last days are busy."""
         if self.end is not None and at >= self.end:

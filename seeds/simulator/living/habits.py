@@ -83,6 +83,12 @@ class Habits:
         """So many minutes later by the clock."""
         return self._pace(order, of).soon(start, minutes)
 
+    def promised(
+        self, order: OrderFacts, of: str, start: datetime, days: tuple[int, int]
+    ) -> datetime:
+        """So many working days after start."""
+        return self._pace(order, of).promised(start, days)
+
     def template(self, order: OrderFacts) -> Template | None:
         """The words the demand was told in, where it is one of the simulated."""
         some = self.words.templates.get((order.kind, order.category_id[:2]), ())

@@ -96,7 +96,7 @@ def _asking(habits: Habits, order: OrderFacts, on: AssignmentFacts) -> Step | No
         said = {"days": days, "text": habits.say("unit.extension", order)}
         return habits.by_unit(on, Verb.ASK_EXTENSION, at, **said)
     if habits.chance(order, f"suspension {on.id}", SUSPENDED):
-        back = at + timedelta(days=habits.draw(order, f"weeks {on.id}").randrange(7, 15))
+        back = habits.promised(order, f"weeks {on.id}", at, (5, 10))
         said = {"until": back, "text": habits.say("unit.suspension", order)}
         return habits.by_unit(on, Verb.ASK_SUSPENSION, at, **said)
     return None
