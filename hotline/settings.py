@@ -19,7 +19,7 @@ DEBUG = env.flag("DEBUG", False)
 if PRODUCTION:
     env.require("SECRET_KEY", "PHONE_KEYS", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL")
 # An embedded database means one machine's own demo; elsewhere somebody has to say that it is one.
-DEMO = not PRODUCTION and (not env.text("DATABASE_URL") or env.flag("HOTLINE_DEMO", False))
+DEMO = not PRODUCTION and (not env.text("DATABASE_URL") or env.text("HOTLINE_DEMO") == "1")
 LIVE_TRAFFIC = env.flag("LIVE_TRAFFIC", True)  # the demo city's people come and work by themselves
 
 SECRET_KEY = env.text("SECRET_KEY") or servers.local_secret("secret-key")

@@ -72,14 +72,14 @@ def read_choice(query: QueryDict, today: date) -> Choice:
     """What the address says; without a period, this month. length is a button, which replaces the
     period by the one of another kind."""
     choice = Choice(
-        codes=tuple(dict.fromkeys(texts_of(query, "code"))),
+        codes=tuple(dict.fromkeys(_texts(query, "code"))),
         period=text_of(query, "period"),
         first=text_of(query, "from"),
         last=text_of(query, "to"),
         by=text_of(query, "by"),
         as_of=text_of(query, "as_of"),
         sort=text_of(query, "sort"),
-        where={name: tuple(some) for name in FILTERS if (some := texts_of(query, name))},
+        where={name: tuple(some) for name in FILTERS if (some := _texts(query, name))},
     )
     if not (choice.period or choice.first or choice.last):
         choice = choice.over(period_of(Kind.MONTH, today).code)
@@ -119,7 +119,7 @@ def _main(dimensions: list[str]) -> list[str]:
     return [code for code in MAIN if code in CATALOGUE and divided(find(code), known)]
 
 
-def texts_of(query: QueryDict, name: str) -> list[str]:
+def _texts(query: QueryDict, name: str) -> list[str]:
     """What was written, without blanks around and characters that nobody types."""
     texts = [text.replace("\0", "").strip() for text in query.getlist(name)]
     return [text for text in texts if text]
@@ -127,7 +127,7 @@ def texts_of(query: QueryDict, name: str) -> list[str]:
 
 def text_of(query: QueryDict, name: str) -> str:
     """The last of them; "" where nothing was written."""
-    return (texts_of(query, name) or [""])[-1]
+    return (_texts(query, name) or [""])[-1]
 
 
 def _of_kind(choice: Choice, kind: str, today: date) -> Choice:

@@ -7,8 +7,6 @@ from json import dumps
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import JSONField, Value
-from django.db.models.functions import NullIf
 
 from orders.period import Kind, Period, period_of
 from reports.counting import Columns, histograms, tabulate
@@ -24,10 +22,10 @@ from reports.tallies.layout import (
     key_by,
     spread_name,
 )
+from reports.tallies.sums import Asked, Sum, by_key
 
 Grain = Tally.Grain
 _COPY = f'COPY {Tally._meta.db_table} ("table", grain, first, key, counts, spreads) FROM STDIN'
-Tallied = tuple[date, Sequence[int], Mapping[str, Any]]  # first, counts, spreads
 
 
 @dataclass
@@ -146,34 +144,11 @@ def _spreads(statistics: Iterable[Statistic]) -> dict[str, tuple[Condition, str]
     }
 
 
-def add_up(layout: Layout, rows: Sequence[Tallied], last: date) -> Row:
-    """Rows of one group added up. A stock is that of the rows that begin at `last`, the latest
-    stretch there is: without any nothing lay there."""
-    whole = Row([sum(column) for column in zip(*(counts for _, counts, _ in rows), strict=True)])
-    latest = [counts for first, counts, _ in rows if first == last]
-    for place in layout.stocks:
-        whole.counts[place] = sum(counts[place] for counts in latest)
-    for _, _, spreads in rows:
-        for name, histogram in spreads.items():
-            known = whole.spreads.setdefault(name, {})
-            for bucket, n in histogram.items():
-                known[bucket] = known.get(bucket, 0) + n
-    return whole
-
-
 def _fill_from(below: str, grain: str, over: Period, last: date) -> None:
     with transaction.atomic():
         for layout in LAYOUTS.values():
-            held = Tally.objects.filter(
-                table=layout.table, grain=below, first__gte=over.first, first__lt=over.until
-            )
-            by_key: dict[str, list[Tallied]] = {}
-            # Nearly all spreads are empty, and reading forty thousand of them is a third of it.
-            some = NullIf("spreads", Value({}, JSONField()))
-            for key, *row in held.order_by().values_list("key", "first", "counts", some):
-                by_key.setdefault(key, []).append((row[0], row[1], row[2] or {}))
-            whole = {key: add_up(layout, rows, last) for key, rows in by_key.items()}
-            _write(layout, grain, over.first, whole)
+            rows = Asked(layout, [(below, day) for day in over.days])
+            _write(layout, grain, over.first, by_key(rows, latest=last))
 
 
 def _last_day(over: Period) -> date:
@@ -182,7 +157,7 @@ def _last_day(over: Period) -> date:
     return days.order_by("-day").values_list("day", flat=True)[0]
 
 
-def _write(layout: Layout, grain: str, first: date, rows: Mapping[str, Row]) -> None:
+def _write(layout: Layout, grain: str, first: date, rows: Mapping[str, Row | Sum]) -> None:
     """By COPY: the ORM would look at every number on its own, and there are a hundred thousand."""
     Tally.objects.filter(table=layout.table, grain=grain, first=first).delete()
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:

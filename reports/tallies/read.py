@@ -14,15 +14,15 @@ from orders.period import Kind, Period, period_of
 from reports.counting import Merged
 from reports.coverage import recorded_since
 from reports.measure import DAY, Measured
-from reports.models import Tally, TallyDay
+from reports.models import TallyDay
 from reports.spread import quantile
 from reports.statistic import Statistic
+from reports.tallies.fill import Grain
 from reports.tallies.layout import VERSION, Layout, Place, layouts_holding
 from reports.tallies.stale import read_until
 from reports.tallies.sums import Asked, Sum, by_day, by_part, merge
 
 Filters = Mapping[str, Sequence[object]]
-Grain = Tally.Grain
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,15 @@ def by_part(
 ) -> dict[Any, Sum]:
     """By the text at that place of the key; -1: all in one, under None. counts: the places of the
     row that are wanted, a stock's as of the stretch that begins on the day `latest` alone."""
-    stocks = asked.layout.stocks
-    columns = [
-        f"sum(counts[{one + 1}])" + (" FILTER (WHERE first = %s)" if one in stocks else "")
-        for one in counts
-    ]
-    values = [latest for one in counts if one in stocks]
-    return _add_up(asked, "NULL" if place < 0 else _part(place), columns, values, spreads)
+    group = "NULL" if place < 0 else _part(place)
+    return _over_time(asked, group, latest=latest, counts=counts, spreads=spreads)
+
+
+def by_key(asked: Asked, *, latest: date) -> dict[str, Sum]:
+    """Whole rows by their whole key, a stock's places as by_part has them."""
+    spreads = {one.spread for one in asked.layout.places.values() if one.spread}
+    counts = range(asked.layout.width)
+    return _over_time(asked, "key", latest=latest, counts=counts, spreads=spreads)
 
 
 def by_day(asked: Asked, *, counts: Sequence[int], spreads: Iterable[str]) -> dict[Any, Sum]:
@@ -94,6 +96,18 @@ def _enter(known: dict[int, int], histogram: Mapping[Any, int]) -> None:
         known[bucket] = known.get(bucket, 0) + n
 
 
+def _over_time(
+    asked: Asked, group: str, *, latest: date, counts: Sequence[int], spreads: Iterable[str]
+) -> dict[Any, Sum]:
+    stocks = asked.layout.stocks
+    columns = [
+        f"sum(counts[{one + 1}])" + (" FILTER (WHERE first = %s)" if one in stocks else "")
+        for one in counts
+    ]
+    values = [latest for one in counts if one in stocks]
+    return _add_up(asked, group, columns, values, spreads)
+
+
 def _part(place: int) -> str:
     return f"split_part(key, '{SEPARATOR}', {place + 1})"
 
@@ -108,7 +122,7 @@ def _add_up(
     with connection.cursor() as cursor:
         cursor.execute(f"{query} {grouped}", [*values, *given])
         found = {of: Sum(counts) for of, *counts in cursor.fetchall()}
-        if names := list(spreads):
+        if names := set(spreads):
             # Whole, since a year's have hundreds of buckets each: taking them apart here is quicker
             # than as rows of the database.
             cursor.execute(
@@ -117,7 +131,7 @@ def _add_up(
                 given,
             )
             for of, text in cursor.fetchall():
-                read = loads(text)
-                for name in names:
-                    _enter(found[of].spreads.setdefault(name, {}), read.get(name, {}))
+                for name, histogram in loads(text).items():
+                    if name in names:
+                        _enter(found[of].spreads.setdefault(name, {}), histogram)
     return found

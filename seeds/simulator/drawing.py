@@ -13,7 +13,7 @@ from orders.tables import BadData
 from seeds.assumptions import Assumptions, Shares
 from seeds.call_quotas import by_phone
 from seeds.simulator.arrivals import draw_arrivals, draw_on_days
-from seeds.simulator.plan import UNRATED, Outcome, Plan, Turn
+from seeds.simulator.plan import PLAYED_ON, UNRATED, Outcome, Plan, Turn
 from seeds.streams import ALONE, BESIDE, Stream
 
 Tops = Mapping[str, Collection[str]]
@@ -24,7 +24,6 @@ _UNHURRIED = frozenset({Kind.HELP, Kind.COMPLAIN})
 _TO_UNITS = frozenset(
     {Outcome.COMPLETED, Outcome.OVERDUE, Outcome.OPEN, Outcome.FREE, Outcome.WITHDRAWN}
 )
-_PLAYED_ON = frozenset({Outcome.OVERDUE, Outcome.OPEN})
 
 
 def draw_plans(
@@ -104,7 +103,7 @@ class _Drawing:
         self._take_turns(completed)
         self._rate(completed)
         for plan in plans:
-            if plan.outcome in _PLAYED_ON:
+            if plan.outcome in PLAYED_ON:
                 plan.ratings = (self.draw.choice((4, 5)),)
         return sorted(plans, key=attrgetter("at"))
 
@@ -138,13 +137,13 @@ class _Drawing:
     def _described(self, outcome: Outcome, arrivals: Sequence[datetime]) -> Iterable[Plan]:
         stream, draw = self.stream, self.draw
         shares = stream.kinds_dispatched if outcome in _TO_UNITS else stream.kinds_answered
-        if outcome in _PLAYED_ON:  # those of a day's limit would be long overdue at the end
+        if outcome in PLAYED_ON:  # those of a day's limit would be long overdue at the end
             shares = {kind: shares.get(kind, 0) for kind in _UNHURRIED}
         shares = {kind: share for kind, share in shares.items() if kind in self.tops}
         kinds = _Picked(shares).some(draw, len(arrivals))
         channels = _Picked(stream.channels).some(draw, len(arrivals))
         for at, kind, channel in zip(arrivals, kinds, channels, strict=True):
-            calm = kind not in _UNHURRIED or outcome in _PLAYED_ON
+            calm = kind not in _UNHURRIED or outcome in PLAYED_ON
             urgent = not calm and draw.random() < self.assumed.urgent_share
             yield Plan(
                 n=0,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from orders.lifecycle.levels import first_reached, next_due
 from orders.lifecycle.snapshot import AssignmentFacts, UnitRef
 from orders.states import AssignmentState, Verb
-from seeds.simulator.plan import Outcome, Turn
+from seeds.simulator.plan import PLAYED_ON, Turn
 from seeds.simulator.story import Story, Waits
 from units.actor import Actor
 from units.roles import Role
@@ -13,7 +13,6 @@ from units.roles import Role
 _SATISFIED_FROM = 3
 _MOST_CALLS = 3
 _SWEEP = timedelta(seconds=30)  # the clock looks that often
-_PLAYED_ON = frozenset({Outcome.OPEN, Outcome.OVERDUE})
 _OF_OTHERS = (5, 5, 4, 4, 3, None)  # ratings of citizens whose orders were merged
 
 
@@ -216,7 +215,7 @@ class ByAUnit(Story):
         if Turn.SENT_BACK in self.plan.turns:
             high = max(low, high / 2)
         ready = self.pace.within(self.at, due, (low, high))
-        if self.plan.outcome in _PLAYED_ON and ready < self.end:
+        if self.plan.outcome in PLAYED_ON and ready < self.end:
             return self.pace.later(self.end, (60, 600))
         return ready
 

@@ -29,6 +29,10 @@ class Outcome(StrEnum):
     FREE = "free"
 
 
+# Still worked on when the period ends, and played on to their end.
+PLAYED_ON = frozenset({Outcome.OVERDUE, Outcome.OPEN})
+
+
 class Turn(StrEnum):
     """A special case in the handling of a dispatched demand; the words are those of the quotas."""
 

@@ -14,7 +14,7 @@ from seeds.assumptions import Assumptions
 from seeds.simulator.city import City
 from seeds.simulator.memory import World
 from seeds.simulator.pace import Pace
-from seeds.simulator.plan import Matter, Outcome, Plan
+from seeds.simulator.plan import PLAYED_ON, Matter, Outcome, Plan
 from seeds.simulator.settling import DECLINED_FOR, TRANSFERRED_FOR, answer, receipt
 from seeds.simulator.words import Templates, Words
 from units.actor import Actor
@@ -22,7 +22,6 @@ from units.roles import Role
 
 Waits = Iterator[datetime]
 CitizenOf = Callable[[int, datetime], int]
-_LASTING = frozenset({Outcome.OVERDUE, Outcome.OPEN})
 _IN_TOWN = 0.55  # of the matters happen in the county's own town
 
 
@@ -101,7 +100,7 @@ class Story(ABC):
 
     def _receive(self) -> None:
         self.order_id = self.stage.world.take_in(self._demand(), by=self.desk, at=self.at)
-        if self.plan.outcome in _LASTING:
+        if self.plan.outcome in PLAYED_ON:
             self.stage.lasting.add(self.order_id)
         if self.plan.stop == Verb.RECEIVE:
             raise Over

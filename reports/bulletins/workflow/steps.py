@@ -26,7 +26,7 @@ from reports.bulletins.frozen import (
     figures_from_json,
 )
 from reports.bulletins.gathering import gather
-from reports.bulletins.gathering.gather import Say
+from reports.bulletins.gathering.gather import Say, silent
 from reports.bulletins.kinds import SHAPES, BulletinKind, Shape, number
 from reports.bulletins.workflow.correcting import correction_words
 from reports.bulletins.workflow.telling import mail, readers, tell
@@ -74,10 +74,6 @@ FROM: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
-def _silent(stage: int) -> None:
-    """Nobody waits to hear how far it is."""
-
-
 def may(step: str, by: Actor) -> bool:
     """Whether this person may take that step; the system drafts."""
     return bool(by.roles & RIGHTS[step]) or (step == "draft" and by.kind == "system")
@@ -93,7 +89,7 @@ def drafted(shape: Shape, period: Period, *, by: Actor, at: datetime) -> Bulleti
 
 
 def draft(
-    shape: Shape, period: Period, *, by: Actor, at: datetime, say: Say = _silent
+    shape: Shape, period: Period, *, by: Actor, at: datetime, say: Say = silent
 ) -> tuple[Bulletin, bool]:
     """The first edition of that period, and whether it was made now; once, however often asked.
     Raises Forbidden, Refused for a period that is not over, NoHotline."""
@@ -119,7 +115,7 @@ def may_correct(row: Bulletin, *, by: Actor) -> None:
         raise Conflict("这一期已经有更正版", code="superseded")
 
 
-def correct(row: Bulletin, *, by: Actor, at: datetime, say: Say = _silent) -> Bulletin:
+def correct(row: Bulletin, *, by: Actor, at: datetime, say: Say = silent) -> Bulletin:
     """A further edition of an issued bulletin, as of now, with the same chosen words; the note of
     what changed is generated. Raises Forbidden, and Conflict where there is one already."""
     may_correct(row, by=by)
@@ -146,7 +142,7 @@ def may_recount(row: Bulletin, *, by: Actor) -> None:
     _standing(row, "recount")
 
 
-def recount(row: Bulletin, *, by: Actor, at: datetime, say: Say = _silent) -> None:
+def recount(row: Bulletin, *, by: Actor, at: datetime, say: Say = silent) -> None:
     """Count the figures of a draft anew: a first edition as of its period's end, a corrected one
     as of now. Raises Forbidden, Conflict."""
     may_recount(row, by=by)

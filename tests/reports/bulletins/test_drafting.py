@@ -2,7 +2,6 @@
 fault."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ import time_machine
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error, IntegrityError, connection, transaction
 from django.test import Client
-from django.utils.html import strip_tags
 from kombu.exceptions import OperationalError
 
 from hotline.celery import app
@@ -21,13 +19,12 @@ from reports.bulletins.workflow import drafting, steps
 from reports.models import Bulletin, Drafting
 from reports.tasks import draft_asked
 from tests.cast import Cast, make_cast
-from tests.factories import moment
+from tests.reports.bulletins.by_page import AT, as_, said, send
 from tests.reports.june import June
 from tests.rules import make_rules
 from units.actor import Actor, actor_of
-from units.models import Staff, Unit, UnitKind
+from units.models import Unit, UnitKind
 
-AT = moment("2024-07-01 09:00")
 JUNE = period.parse("2024-06")
 Handed = list[dict[str, Any]]
 
@@ -43,25 +40,6 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> Handed:
     found: Handed = []
     monkeypatch.setattr(draft_asked, "apply_async", lambda kwargs, **options: found.append(kwargs))
     return found
-
-
-def as_(client: Client, staff: Staff) -> Client:
-    client.force_login(staff)
-    return client
-
-
-def said(client: Client, path: str, at: datetime = AT, status: int = 200) -> str:
-    with time_machine.travel(at):
-        answer = client.get(path)
-    assert answer.status_code == status
-    return " ".join(strip_tags(answer.content.decode()).split())
-
-
-def send(client: Client, path: str, status: int = 302, **data: Any) -> str:
-    with time_machine.travel(AT):
-        answer = client.post(path, data)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return answer.get("Location", "")
 
 
 def work(**kwargs: Any) -> None:
@@ -199,7 +177,7 @@ def test_what_came_to_nothing_says_why_and_is_tried_again(
     assert "先运行 python manage.py load_reference" in words
     assert "再试一次" in words
     assert "没编成" in said(client, "/bulletins/")
-    assert "没编成" not in said(client, "/bulletins/", AT + drafting.SHOWN * 2)
+    assert "没编成" not in said(client, "/bulletins/", at=AT + drafting.SHOWN * 2)
     Unit.objects.filter(code=june.cast.hotline.code).update(kind=UnitKind.HOTLINE)
     again = send(client, "/bulletins/draft/", period="2024-06")
     assert again != waiting

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from django.utils.html import strip_tags
 
 from orders import period
 from reports.bulletins.kinds import kind_for
@@ -14,12 +13,10 @@ from reports.bulletins.workflow import steps
 from reports.models import Bulletin
 from reports.tasks import draft_asked
 from tests.cast import Cast
-from tests.factories import moment
+from tests.reports.bulletins.by_page import AT, as_, said, send
 from tests.reports.june import June
 from units.actor import Actor, actor_of
-from units.models import Staff
 
-AT = moment("2024-07-01 09:00")
 JUNE = period.parse("2024-06")
 
 
@@ -37,25 +34,6 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def row(june: June) -> Bulletin:
     return steps.draft(kind_for(JUNE), JUNE, by=Actor.system(), at=AT)[0]
-
-
-def as_(client: Client, staff: Staff) -> Client:
-    client.force_login(staff)
-    return client
-
-
-def said(client: Client, path: str, status: int = 200) -> str:
-    with time_machine.travel(AT):
-        answer = client.get(path)
-    assert answer.status_code == status
-    return " ".join(strip_tags(answer.content.decode()).split())
-
-
-def send(client: Client, path: str, status: int = 302, **data: Any) -> str:
-    with time_machine.travel(AT):
-        answer = client.post(path, data)
-    assert answer.status_code == status, answer.content.decode()[:2000]
-    return answer.get("Location", "") or " ".join(strip_tags(answer.content.decode()).split())
 
 
 def counted(client: Client, waiting: str) -> str:
