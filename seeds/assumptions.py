@@ -35,6 +35,9 @@ class Assumptions:
     urgent_share: float
     repeat_callers: float
     no_answer_share: float
+    satisfied_solved_share: float
+    dissatisfied_solved_share: float
+    rework_reasons: Shares
     answer_minutes: Span
     dispatch_minutes: Span
     sign_part: Span
@@ -105,6 +108,7 @@ def read_weights(table: Table, key: str, length: int) -> Weights:
 def _readers(reference: Reference) -> dict[str, Callable[[Table, Any], Any]]:
     top = {one.code for one in reference.categories if one.level == 1}
     channels = {one.code for one in reference.channels}
+    reworks = {one.code for one in reference.reasons if one.code.startswith("rework.")}
     special: dict[str, Callable[[Table, Any], Any]] = {
         "months": lambda table, value: _weights(table, value, 12),
         "weekdays": lambda table, value: _weights(table, value, 7),
@@ -113,6 +117,7 @@ def _readers(reference: Reference) -> dict[str, Callable[[Table, Any], Any]]:
         "kinds_answered": lambda table, value: _shares(table, value, Kind.values, "性质"),
         "kinds_dispatched": lambda table, value: _shares(table, value, Kind.values, "性质"),
         "categories": lambda table, value: _shares(table, value, top, "一级类别"),
+        "rework_reasons": lambda table, value: _shares(table, value, reworks, "重办理由"),
     }
     by_ending = {"_share": _share, "_callers": _share, "_minutes": _minutes, "_part": _part}
 

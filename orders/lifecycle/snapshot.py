@@ -53,6 +53,7 @@ class RoundFacts:
     replied_at: datetime | None
     accepted_at: datetime | None
     rating: int | None
+    solved: bool | None
     rated_at: datetime | None
     rating_excluded_at: datetime | None
     replies: tuple[ReplyFacts, ...]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from orders.lifecycle.levels import first_reached, next_due
 from orders.lifecycle.snapshot import AssignmentFacts, UnitRef
 from orders.states import AssignmentState, Verb
+from seeds.simulator.opinion import callback_words, rework_reason, says_solved
 from seeds.simulator.plan import PLAYED_ON, Turn
 from seeds.simulator.story import Story, Waits
 from units.actor import Actor
@@ -257,7 +258,7 @@ class ByAUnit(Story):
 
     def _rated(self, rating: int, task_id: int) -> None:
         satisfied = rating >= _SATISFIED_FROM
-        text = self.say("callback.satisfied" if satisfied else "callback.dissatisfied")
+        solved = says_solved(satisfied, self.stage.assumed, self.draw)
         self.do(
             Verb.RECORD_CALLBACK,
             self.one_of(Role.REVIEWER),
@@ -265,14 +266,15 @@ class ByAUnit(Story):
             way="call",
             result="reached",
             contacted=True,
-            solved=satisfied,
+            solved=solved,
             rating=rating,
-            text=text,
+            text=self.say(callback_words(satisfied, solved)),
         )
 
     def _rework(self) -> Waits:
         yield from self.until(self.pace.later(self.at, (20, 200)))
-        reason, text = "rework.unsolved", self.say("unit.rework")
-        self.do(Verb.REWORK, self.one_of(Role.REVIEWER), reason_id=reason, text=text)
+        reason = rework_reason(bool(self.lead.round.solved), self.stage.assumed, self.draw)
+        by, text = self.one_of(Role.REVIEWER), self.say(reason)
+        self.do(Verb.REWORK, by, reason_id=reason, text=text)
         yield from self.until(self.pace.within(self.at, self.lead.due_at, (0.3, 0.9)))
         self._reply(self.say("unit.again"))

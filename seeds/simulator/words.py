@@ -30,7 +30,7 @@ Templates = Mapping[tuple[str, str], Sequence[Template]]  # by kind and top cate
 @dataclass(frozen=True, slots=True)
 class Words:
     """Templates by kind and top category, what many call about at once, and the phrases of desk,
-    units and callbacks."""
+    units, callbacks and reworking."""
 
     templates: Templates
     surges: Sequence[Template]
@@ -72,7 +72,7 @@ def read_words() -> Words:
     """The file, checked. Raises BadData naming file and field."""
     root = read_file(FILE, FILE.parent)
     phrases: dict[str, Sequence[str]] = {}
-    for name in ("desk", "unit", "callback"):
+    for name in ("desk", "unit", "callback", "rework"):
         table = root.table(name)
         phrases |= {f"{name}.{key}": _some(table, key) for key in table.values}
     words = Words(

@@ -14,7 +14,8 @@ from django.db.models import F
 
 import seeds.replay
 from calls.models import Call, CallPurpose
-from orders.models import CallbackAttempt, Level, LimitRule, Order, Supervision
+from orders.models import CallbackAttempt, Event, Level, LimitRule, Order, Round, Supervision
+from orders.states import Verb
 from reports.ledger import Figure, Line, Reproduced, is_finding, reckon
 from seeds.replay import Replayed, as_of_for, replay
 from seeds.scaling import scaled
@@ -135,6 +136,21 @@ def test_who_joins_a_running_matter_joins_one_completed_within_the_period(
     )
     assert joined.count() > 150
     assert not lasting.exists()
+
+
+def test_what_is_solved_is_not_what_is_satisfied_and_reasons_of_reworking_fit(
+    small_chunks: None,
+) -> None:
+    play("yueyang-2016")
+    rated = Round.objects.filter(rating__isnull=False)
+    assert rated.filter(rating__gte=3, solved=False).exists()
+    assert rated.filter(rating__lt=3, solved=True).exists()
+    reworked = Event.objects.filter(verb=Verb.REWORK)
+    assert reworked.exists()
+    for event in reworked:
+        assert event.assignment_id is not None
+        before = Round.objects.get(assignment_id=event.assignment_id, n=1)
+        assert not (before.solved and event.payload["reason"] == "rework.unsolved")
 
 
 def test_the_responsible_units_of_yueyang_are_as_many_as_printed(small_chunks: None) -> None:

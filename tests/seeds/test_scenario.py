@@ -129,6 +129,11 @@ FAULTS = [
     ("value = { 01 = 0.12", "value = { 77 = 0.12", "categories.value：没有代码是“77”的一级类别"),
     ("value = { help = 0.52", "value = { wish = 0.52", "没有代码是“wish”的性质"),
     ("value = { help = 0.52", "value = { praise = 0.52", "kinds_dispatched.value：表扬"),
+    (
+        "rework.other",
+        "send_back.other",
+        "rework_reasons.value：没有代码是“send_back.other”的重办理由",
+    ),
     ("value = [0.7, 0.8,", "value = [0.8,", "months.value：应为12个不小于0的数"),
     ("value = [1.2, 1.1,", "value = [-1, 1.1,", "weekdays.value：应为7个不小于0的数"),
     ("value = 0.15", "value = 1.5", "no_answer_share.value：应为0到1的数"),

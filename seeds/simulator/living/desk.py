@@ -16,6 +16,7 @@ from orders.models.limits import Kind
 from orders.states import OrderState, Verb
 from seeds.simulator.living.habits import Habits
 from seeds.simulator.living.step import Step
+from seeds.simulator.opinion import callback_words, rework_reason, says_solved
 from seeds.simulator.settling import DECLINED_FOR, TRANSFERRED_FOR, answer, receipt
 from units.actor import Actor
 from units.roles import Role
@@ -210,8 +211,10 @@ def _call_back(habits: Habits, order: OrderFacts) -> Iterator[Step]:
     by = habits.somebody(Role.REVIEWER, order, f"over {lead.round.id}")
     poor = min(ratings_of(order, lead), default=SATISFIED_FROM) < SATISFIED_FROM
     if poor and lead.round.n < 3:
-        text = habits.say("unit.rework", order)
-        yield Step(at, Verb.REWORK, by, inputs={"reason_id": "rework.unsolved", "text": text})
+        draw = habits.draw(order, f"why {lead.round.id}")
+        reason = rework_reason(bool(lead.round.solved), habits.assumed, draw)
+        text = habits.say(reason, order)
+        yield Step(at, Verb.REWORK, by, inputs={"reason_id": reason, "text": text})
     else:
         yield Step(at, Verb.ARCHIVE, by)
 
@@ -232,8 +235,9 @@ def _asked(habits: Habits, order: OrderFacts, task: CallbackFacts) -> Step:
     care = habits.temper(lead.unit_id).care if lead else 0.9
     late = bool(lead and lead.round.due_at and (lead.replied_at or at) > lead.round.due_at)
     again = lead is not None and lead.round.n > 1
-    solved = draw.random() < (0.9 if again else care - (0.15 if late else 0))
-    rating = draw.choice((5, 5, 5, 4, 3)) if solved else draw.choice((1, 2, 2))
-    text = habits.say("callback.satisfied" if solved else "callback.dissatisfied", order, of)
+    satisfied = draw.random() < (0.9 if again else care - (0.15 if late else 0))
+    rating = draw.choice((5, 5, 5, 4, 3)) if satisfied else draw.choice((1, 2, 2))
+    solved = says_solved(satisfied, habits.assumed, draw)
+    text = habits.say(callback_words(satisfied, solved), order, of)
     heard = {"result": "reached", "contacted": True, "solved": solved, "rating": rating}
     return Step(at, Verb.RECORD_CALLBACK, by, inputs={**said, **heard, "text": text})

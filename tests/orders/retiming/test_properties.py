@@ -92,8 +92,8 @@ def assignments(draw: st.DrawFn, rules: Rulebook) -> AssignmentFacts:
         contact_due_at=dues["contact"], return_until=dues["return"], first_due_at=due, due_at=due,
         extended_days=extended, round_n=1, signed_at=signed, contacted_at=None, replied_at=None,
         accepted_at=None, closed_at=None, closed_as="", excluded_at=None,
-        rounds=(RoundFacts(1, 1, start, due, None, None, None, None, None, (), ()),), requests=(),
-        pauses=pauses, supervisions=(), appeals=(),
+        rounds=(RoundFacts(1, 1, start, due, None, None, None, None, None, None, (), ()),),
+        requests=(), pauses=pauses, supervisions=(), appeals=(),
     )  # fmt: skip
 
 
