@@ -46,7 +46,8 @@ def quantile(histogram: Mapping[int, int], q: Fraction) -> Quantile:
     """The quantile q (above 0, 1 at most) of a histogram: bucket -> cases."""
     cases, under = sum(histogram.values()), 0
     enough = -(-q.numerator * cases // q.denominator)  # q of the cases, rounded up
-    for bucket, some in sorted(histogram.items()):
+    for bucket in sorted(histogram):
+        some = histogram[bucket]
         under += some
         if some and under >= enough:
             return Quantile(value_of(bucket), under, cases)

@@ -88,11 +88,11 @@ def merge(found: Mapping[Any, Sum], merged: Merged) -> dict[Any, Sum]:
 
 def _enter(known: dict[int, int], histogram: Mapping[Any, int]) -> None:
     """Add a histogram to what is known; its buckets may be written as texts."""
+    buckets = zip(map(int, histogram), histogram.values(), strict=True)
     if not known:
-        known.update({int(bucket): n for bucket, n in histogram.items()})
+        known.update(buckets)
         return
-    for text, n in histogram.items():
-        bucket = int(text)
+    for bucket, n in buckets:
         known[bucket] = known.get(bucket, 0) + n
 
 
