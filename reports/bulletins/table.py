@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
-from reports.bulletins.cells import Cell, Rate
+from reports.bulletins.cells import Cell, Rate, printed
 from reports.bulletins.punctuation import full_width
 
 LONG = 14  # rows; longer tables may run over pages
+_MM = 25.4 / 72  # of a point
+_DIGIT, _POINT = 0.555, 0.28  # how wide they are, in parts of the letters' size
+_FREE = 0.7  # mm to the number at the left
 
 
 class BadTable(ValueError):
@@ -91,6 +95,20 @@ class Table:
         """mm."""
         return sum(column.mm for column in self.columns)
 
+    @property
+    def most(self) -> float:
+        """pt of the letters, in halves: larger ones would make a number touch the one beside it."""
+        room = [
+            (column.mm - column.pad - _FREE) / _MM / widest
+            for at, column in enumerate(self.columns)
+            if column.align is Align.RIGHT
+            and (widest := max(map(_wide, self._column(at)), default=0))
+        ]
+        return min((int(one * 2) / 2 for one in room), default=inf)
+
+    def _column(self, at: int) -> Iterator[str]:
+        return (printed(row.cells[at]) for row in self.rows if row.kind is not RowKind.GROUP)
+
     def of(self, kind: RowKind) -> list[Row]:
         """The rows of that kind, in order."""
         return [row for row in self.rows if row.kind is kind]
@@ -147,3 +165,7 @@ class Table:
 
     def _head(self, at: int) -> str:
         return self.columns[at].head.replace("\n", "")
+
+
+def _wide(text: str) -> float:
+    return sum(_POINT if one in ".,-" else _DIGIT for one in text)

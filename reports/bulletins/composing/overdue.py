@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.bulletins.blocks import Block, Paragraph
+from reports.bulletins.blocks import Block, Layout, Paragraph
 from reports.bulletins.cells import Cell
 from reports.bulletins.composing.told import Told
 from reports.bulletins.figures import Unit
@@ -10,7 +10,7 @@ from reports.bulletins.phrases import many, percent
 from reports.bulletins.table import Align, Column, Row, RowKind, Table
 
 _LATE, _DONE = "orders.overdue_rate", "orders.completed_rate"
-_TOP = 6
+_TOP = {Layout.PAPER: 6, Layout.SHEET: 5}
 
 
 def overdue(told: Told) -> Iterator[Block]:
@@ -52,8 +52,8 @@ def worst(told: Told) -> list[Unit]:
 
 def _table(told: Told) -> Table:
     f = told.figures
-    found = worst(told)
-    top = found[:_TOP] if len(found) > _TOP + 1 else found
+    found, most = worst(told), _TOP[told.shape.layout]
+    top = found[:most] if len(found) > most + 1 else found
     rest = [unit.key for unit in f.units if unit not in top]
 
     def cells(name: str, keys: list[str]) -> tuple[Cell, ...]:
@@ -85,5 +85,5 @@ def _table(told: Told) -> Table:
             Column("最长超期\n（自然日）", 21, pad=5),
         ),
         tuple(rows),
-        air=2.6,
+        air=2.6 if told.shape.layout is Layout.PAPER else 2,
     )

@@ -14,7 +14,7 @@ from reports.bulletins.phrases import counted
 from reports.bulletins.table import Align, Column, Row, RowKind, Table
 
 _SENT, _ON_TIME = "orders.dispatched", "orders.on_time_rate"
-_TOP = 6
+TOP = 5  # units and themes that have lines of their own
 
 
 def sheet(told: Told, on: date, title: str, blocks: Sequence[Block], supersedes: str) -> Bulletin:
@@ -67,7 +67,7 @@ def sent_table(told: Told, mm: Sequence[float]) -> Table:
     """The units given most, the others in one row."""
     f = told.figures
     total = f.count(_SENT)
-    top = [unit for unit, _ in ranked(told, _SENT)[:_TOP]]
+    top = [unit for unit, _ in ranked(told, _SENT)[:TOP]]
     rest = [unit.key for unit in f.units if unit not in top]
 
     def cells(name: str, keys: list[str]) -> tuple[Cell, ...]:
@@ -94,7 +94,7 @@ def late_table(told: Told, mm: Sequence[float]) -> Table:
     """The units with most still open, the others in one row."""
     f = told.figures
     found = worst(told)
-    top = found[:_TOP]
+    top = found[:TOP]
     rest = [unit.key for unit in f.units if unit not in top]
 
     def cells(name: str, keys: list[str]) -> tuple[Cell, ...]:

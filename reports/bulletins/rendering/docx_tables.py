@@ -140,4 +140,4 @@ def _twips(mm: float) -> int:
 
 
 def _size(table: Table) -> float:
-    return table.size or _SIZE
+    return min(table.size or _SIZE, table.most)

@@ -1,5 +1,6 @@
 """A bulletin as plain JSON values for typesetter and page: words, drawings, nothing to work out."""
 
+from math import inf
 from typing import Any
 
 from reports.bulletins.blocks import (
@@ -97,6 +98,7 @@ def _table(table: Table) -> Plain:
         "rows": [{"kind": row.kind.value, "cells": _cells(row, table)} for row in table.rows],
         "note": table.note,
         "size": table.size,
+        "most": None if table.most == inf else table.most,
         "air": table.air,
         "long": table.long,
         "width": table.width,

@@ -13,10 +13,12 @@ import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from reports.bulletins.blocks import Bulletin, Layout, Paragraph
 from reports.bulletins.rendering import RENDERERS, fragment
 from reports.bulletins.rendering.fonts import legible
+from reports.bulletins.table import Align, Column, Row, RowKind, Table
 from tests.reports.bulletins.sample import sample
 
 NOTE = "更正说明：本期取代2026年11月2日印发的〔2026〕第10期。"
@@ -31,7 +33,7 @@ def opened(made: bytes) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def pdf_text(made: bytes) -> str:
+def pages_of(made: bytes) -> list[str]:
     with opened(made) as document:
         pages = []
         for at in range(len(document)):
@@ -40,7 +42,11 @@ def pdf_text(made: bytes) -> str:
             pages.append(text.get_text_range())
             text.close()
             page.close()
-    return "\n".join(pages)
+    return pages
+
+
+def pdf_text(made: bytes) -> str:
+    return "\n".join(pages_of(made))
 
 
 def docx_text(made: bytes) -> str:
@@ -127,6 +133,44 @@ def test_nothing_stands_outside_the_type_area(files: dict[str, bytes]) -> None:
                 assert box[3] < height - 37 * mm + 3
             text.close()
             page.close()
+
+
+def ending_in_a_table(rows: int, note: str = "") -> Bulletin:
+    """A table that runs over pages, and the text's last line below it."""
+    some = tuple(Row((f"第{n}个单位", n)) for n in range(rows))
+    total = Row(("合计", sum(range(rows))), RowKind.TOTAL)
+    columns = (Column("单位", 76, Align.LEFT), Column("件数\n（件）", 80, adds=True))
+    table = Table("应报书面说明的单位", columns, (*some, total), note=note)
+    return replace(sample(), blocks=(table, Paragraph("附件：各单位主要指标")))
+
+
+def test_the_last_line_of_the_text_is_never_alone_on_a_page() -> None:
+    alone = []
+    for rows in range(22, 31):
+        pages = pages_of(RENDERERS["pdf"](ending_in_a_table(rows)))
+        [last] = [text for text in pages if "附件：" in text]
+        if "合计" not in last:
+            alone.append(rows)
+    assert not alone
+
+
+def test_a_table_that_runs_over_a_page_has_a_rule_below_its_lines_there() -> None:
+    with opened(RENDERERS["pdf"](ending_in_a_table(60, "注：截至年底。"))) as document:
+        broken = 0
+        for at in range(len(document)):
+            page = document[at]
+            text = page.get_textpage()
+            boxes = [text.get_rect(n) for n in range(text.count_rects())]
+            lowest = min(box[1] for box in boxes if box[1] > 33 * 72 / 25.4)
+            rules = [one.get_bounds() for one in page.get_objects([FPDF_PAGEOBJ_PATH])]
+            if "件数" in text.get_text_range() and "合计" not in text.get_text_range():
+                broken += 1
+                below = [one for one in rules if one[1] < lowest and one[2] - one[0] > 400]
+                assert len(below) == 1
+                assert lowest - below[0][1] < 8
+            text.close()
+            page.close()
+        assert broken >= 1
 
 
 def test_what_no_font_has_is_replaced() -> None:

@@ -1,11 +1,12 @@
 """A table that does not add up cannot be built."""
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 
 from reports.bulletins.cells import Rate
-from reports.bulletins.table import BadTable, Row, RowKind, Table
+from reports.bulletins.table import Align, BadTable, Column, Row, RowKind, Table
 from tests.reports.bulletins.sample import CHANNELS, SCORES, UNITS
 
 
@@ -48,3 +49,20 @@ def test_a_share_needs_a_total() -> None:
     columns = tuple(replace(column, adds=False) for column in CHANNELS.columns)
     with pytest.raises(BadTable, match="没有合计"):
         replace(CHANNELS, rows=rows, columns=columns)
+
+
+def test_letters_are_as_large_as_the_widest_number_leaves_room_for() -> None:
+    def largest(of: int) -> float:
+        columns = (Column("单位", 25, Align.LEFT), Column("派单", 11), Column("应办结", 11))
+        return Table("件数", columns, (Row(("石涧县", of, 7)),)).most
+
+    sizes = [largest(n) for n in (99_999, 134_556, 1_345_560)]
+    assert sizes == [9.0, 7.5, 6.5]
+    for n, size in zip((99_999, 134_556, 1_345_560), sizes, strict=True):
+        wide = len(str(n)) * 0.555 * size * 25.4 / 72
+        assert wide + 1.2 < 11 < wide * (size + 1.5) / size + 1.2 + 0.7
+
+
+def test_a_table_without_numbers_takes_letters_of_any_size() -> None:
+    names = Table("", (Column("单位", 25, Align.LEFT),), (Row(("石涧县",)),))
+    assert names.most == inf
