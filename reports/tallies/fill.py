@@ -158,8 +158,8 @@ def _last_day(over: Period) -> date:
 
 
 def _write(layout: Layout, grain: str, first: date, rows: Mapping[str, Row | Sum]) -> None:
-    """By COPY, arrays as the database writes them: the ORM and the driver would look at every number
-    on its own, and there are a hundred thousand."""
+    """By COPY, arrays as the database writes them: ORM and driver would look at every number on its
+    own, and there are a hundred thousand."""
     Tally.objects.filter(table=layout.table, grain=grain, first=first).delete()
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for key, row in rows.items():
