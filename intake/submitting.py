@@ -93,7 +93,7 @@ def _make(
     person = wish.person
     citizen = None
     if person is not None:
-        citizen = citizen_for(person.phone, person.name, person.form_of_address, at=at)
+        citizen = citizen_for(person.phone, person.name, person.form_of_address, at=at, heard=False)
     done = take_in(demand_of(wish, citizen_id=citizen.pk if citizen else None, at=at), by=by, at=at)
     order = Order.objects.select_related("channel").get(pk=done.order_id)
     body = answer(order)

@@ -38,11 +38,15 @@ class Identity:
 
 
 @sensitive_variables("phone", "name", "number")
-def citizen_for(phone: str, name: str = "", form_of_address: str = "", *, at: datetime) -> Citizen:
+def citizen_for(
+    phone: str, name: str = "", form_of_address: str = "", *, at: datetime, heard: bool = True
+) -> Citizen:
     """The citizen of that number, made at the moment `at` when new.
 
-    A name or form of address that is given takes the place of what was known before. Raises
-    Refused for what is no number (field phone) or too long (field name, form_of_address).
+    A name or form of address that somebody of the hotline heard takes the place of what was known
+    before; one that was typed outside (heard=False), where nobody has seen that the number is the
+    sender's, only fills what was empty. Raises Refused for what is no number (field phone) or too
+    long (field name, form_of_address).
     """
     number = normalise(phone)
     name, form_of_address = _short(name, "name"), _short(form_of_address, "form_of_address")
@@ -56,6 +60,8 @@ def citizen_for(phone: str, name: str = "", form_of_address: str = "", *, at: da
                 found = _locked(number)
                 if found is None:
                     raise
+        if not heard:
+            name, form_of_address = _unknown_of(found, name, form_of_address)
         return _told(found, name, form_of_address)
 
 
@@ -133,6 +139,14 @@ def _told(citizen: Citizen, name: str, form_of_address: str) -> Citizen:
     if changes:
         citizen.save(update_fields=list(changes))
     return citizen
+
+
+def _unknown_of(citizen: Citizen, name: str, form_of_address: str) -> tuple[str, str]:
+    known = identity_of(citizen)
+    return (
+        "" if known is not None and known.name else name,
+        "" if citizen.form_of_address else form_of_address,
+    )
 
 
 def _short(text: str, column: str) -> str:

@@ -12,8 +12,10 @@ from django.db import connections
 
 from intake.codes import ALPHABET, code_for
 from intake.models import IdempotencyKey
+from orders.citizens import citizen_for, identity_of
 from orders.models import Citizen, Event, Order, Text
 from tests.cast import Cast
+from tests.factories import MONDAY
 from tests.intake.conftest import BODY, Platform
 
 FULL = {
@@ -32,6 +34,18 @@ FULL = {
     "confidential": True,
     "source_ref": "SZ-1",
 }
+
+
+def test_a_name_the_hotline_knows_is_not_replaced_by_what_a_sender_typed(
+    platform: Platform,
+) -> None:
+    known = citizen_for(BODY["citizen"]["phone"], "李四", "李女士", at=MONDAY)
+    sent = {**BODY, "citizen": {**BODY["citizen"], "name": "王五"}}
+    assert platform.send(sent, key="other").status_code == 201
+    assert Citizen.objects.get().form_of_address == "李女士"
+    identity = identity_of(Citizen.objects.get(pk=known.pk))
+    assert identity is not None
+    assert identity.name == "李四"
 
 
 def test_everything_told_arrives_in_the_order(platform: Platform, city: Cast) -> None:

@@ -41,6 +41,18 @@ def test_what_is_newly_said_takes_the_place_of_what_was_known() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_typed_outside_only_fills_what_was_empty() -> None:
+    citizen_for(PHONE, "李四", at=MONDAY)
+    citizen = citizen_for(PHONE, "王五", "王先生", at=MONDAY, heard=False)
+    again = citizen_for(PHONE, "赵六", "赵先生", at=MONDAY, heard=False)
+    identity = identity_of(Citizen.objects.get(pk=again.pk))
+    assert again == citizen
+    assert identity is not None
+    assert identity.name == "李四"
+    assert again.form_of_address == "王先生"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("phone", "name", "address", "field"),
     [
