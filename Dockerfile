@@ -24,6 +24,7 @@ COPY seeds/ seeds/
 COPY reports/ reports/
 COPY intake/ intake/
 COPY calls/ calls/
+COPY knowledge/ knowledge/
 COPY orders/ orders/
 COPY units/ units/
 COPY --from=assets /src/hotline/static/vendor hotline/static/vendor

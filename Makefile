@@ -1,7 +1,7 @@
 # make help lists what there is. Everything lands inside this folder; see var/README for the rest.
 PYTHON ?= python3
 PY := .venv/bin/python
-CODE := hotline seeds reports intake calls orders units tests manage.py requirements
+CODE := hotline seeds reports intake calls knowledge orders units tests manage.py requirements
 # A production's settings, for the deploy check alone; nothing listens there.
 AS_DEPLOYED := HOTLINE_MODE=production SECRET_KEY=4f8a1d0c9b7e6352a1f0e9d8c7b6a59483726150deadbeefcafe \
 	PHONE_KEYS=check:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef \

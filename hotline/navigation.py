@@ -32,7 +32,7 @@ PLACES: dict[str, Place] = {
         Place("analysis", "分析", "zoom-exclamation", "analysis"),
         Place("rankings", "排名", "trophy", "rankings"),
         Place("bulletins", "通报", "file-text", "bulletins"),
-        Place("knowledge", "知识", "book-2", "knowledge"),
+        Place("knowledge", "知识", "book-2", "knowledge:list"),
         Place("subordinates", "下级", "users-group", "subordinates"),
         Place("own_unit", "本单位", "building", "own_unit"),
         Place("timing", "日历", "calendar", "orders:timing"),
@@ -76,7 +76,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "orders",
         "scenarios",
     ),
-    # Who keeps the system reads what leaders read, and looks after calendars and limits.
+    # Who keeps the system reads what leaders read, and looks after calendars, limits, knowledge.
     "administrator": (
         "overview",
         "statistics",
@@ -85,6 +85,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "analysis",
         "supervision",
         "orders",
+        "knowledge",
         "timing",
         "scenarios",
     ),

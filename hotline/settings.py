@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "reports",
     "intake",
     "calls",
+    "knowledge",
     "orders",
     "units",
     "django.contrib.admin",

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("scenario/<slug:name>/", scenario, name="scenario"),
     path("", include("reports.urls")),
     path("", include("calls.urls")),
+    path("", include("knowledge.urls")),
     path("whatif/", whatif, name="whatif"),
     path("", include("intake.urls")),
 ]

@@ -8,6 +8,7 @@ from orders import rulebook
 from orders.access import get_order_for, sees_all, texts_for, title_for, visible_to
 from orders.buttons import Button, buttons
 from orders.calling_in import CallAbout, calls_about
+from orders.citing import Drawn, drawn_for
 from orders.clocks import Reading, of_order
 from orders.deadlines import Rulebook
 from orders.holdings import Holding, holdings_of
@@ -42,6 +43,7 @@ class Dossier:
     holdings: list[Holding]
     callbacks: list[CallbackTask]
     calls: list[CallAbout]
+    drawn: list[Drawn]
     main: Order | None
     merged: list[Order]
     pressing: Pressing
@@ -90,6 +92,7 @@ def dossier(actors: Sequence[Actor], number: str, *, at: datetime) -> Dossier:
         holdings=holdings,
         callbacks=callbacks,
         calls=calls_about(actors, order.pk),
+        drawn=drawn_for(actors, order.pk),
         main=seen.filter(pk=order.merged_into_id).first() if order.merged_into_id else None,
         merged=list(seen.filter(merged_into=order).order_by("-received_at")),
         pressing=pressing_of(actors, order, facts, rules, at),

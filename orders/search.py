@@ -31,6 +31,14 @@ def tokens_of(words: str) -> list[str]:
     return list(found)
 
 
+def words_of(words: str) -> list[str]:
+    """The segmented words of a text, of two characters and more, in order, each once."""
+    import rjieba
+
+    runs = _HAN.findall(words)
+    return list(dict.fromkeys(w for run in runs for w in rjieba.cut(run) if 1 < len(w) <= _LONGEST))
+
+
 def _tokens(text: str) -> Iterator[str]:
     import rjieba  # reads its dictionary: most commands never look for a word
 

@@ -27,6 +27,7 @@ from orders.models import (
 )
 from orders.tables import BadData
 from seeds.calendars import OFFICE_WEEK, CalendarYear, load_years
+from seeds.knowledge import Classes, read_classes
 from seeds.places import EntrySpec, Place, UnitSpec, read_place
 from seeds.reference import FOLDER, Reference, read_reference
 from seeds.supervising import SupervisingRules, read_supervising
@@ -54,11 +55,13 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
     chosen = read_place(place, reference.categories, folder)
     supervising = read_supervising(folder, reference.categories)
     telephone = read_telephone(folder, {channel.code for channel in reference.channels})
+    knowledge = read_classes(folder)
     years = load_years()
     with transaction.atomic():
         _reference(reference)
         _supervising(supervising)
         _telephone(telephone)
+        _knowledge(knowledge)
         units = _units(chosen)
         _catalogue(chosen, units)
         _calendars(years)
@@ -76,6 +79,7 @@ def load(place: str = DEFAULT_PLACE, folder: Path = FOLDER) -> Loaded:
             "督查界限": len(supervising.thresholds),
             "线路": len(telephone.lines),
             "队列": len(telephone.queues),
+            "知识分类": len(knowledge.subclasses),
             "单位": len(chosen.units),
             "派单目录": len(chosen.entries),
             "工作日历": len(years),
@@ -176,6 +180,11 @@ def _telephone(telephone: Telephone) -> None:
     _upsert(telephone.lines, ("code",), ("name", "joined", "channel", "numbers", "position"))
     promises = ("answer_seconds", "return_minutes", "return_tries")
     _upsert(telephone.queues, ("code",), ("name", "names", *promises, "source", "position"))
+
+
+def _knowledge(knowledge: Classes) -> None:
+    _upsert(knowledge.classes, ("code",), ("name",))
+    _upsert(knowledge.subclasses, ("code",), ("name", "parent"))
 
 
 def _units(place: Place) -> dict[str, Unit]:

@@ -26,6 +26,7 @@ class Area(StrEnum):
     EXPLANATIONS = "explanations"
     BULLETINS = "bulletins"
     CALLS = "calls"
+    KNOWLEDGE = "knowledge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Permission:
 
 ADMINISTRATOR: frozenset[str] = frozenset({Role.ADMINISTRATOR})
 SUPERVISOR: frozenset[str] = frozenset({Role.SUPERVISOR})
+EDITORS: frozenset[str] = ADMINISTRATOR | {Role.KNOWLEDGE_EDITOR}
 NOBODY: frozenset[str] = frozenset()
 
 PERMISSIONS: dict[Area, Permission] = {
@@ -79,6 +81,8 @@ PERMISSIONS: dict[Area, Permission] = {
     # The telephone: calls, seats, return calls; never for units. Lines, queues and seats as the
     # administration shows them.
     Area.CALLS: Permission(see=HOTLINE_ROLES, change=ADMINISTRATOR),
+    # Articles: read by everybody who answers citizens or is named in them, drafts by writers alone.
+    Area.KNOWLEDGE: Permission(see=frozenset(Role.values), change=EDITORS),
 }
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
 from orders.errors import Refused
 from orders.forms.refusal import show_refusal
@@ -38,6 +39,12 @@ class VerbForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill choices, drop the fields that do not apply here, set what stands in them first."""
+
+    @classmethod
+    def begun(cls, given: QueryDict) -> dict[str, Any]:
+        """What stands in the form at first: what its address says, or what was filled in when a
+        button was pressed that adds to the form and sends nothing (`use`)."""
+        return {}
 
     @classmethod
     def from_json(cls, data: dict[str, Any], standing: Standing) -> "VerbForm":

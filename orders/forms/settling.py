@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from orders import citing
 from orders.access import get_order_for
 from orders.errors import Missing
 from orders.forms.base import VerbForm
+from orders.forms.citing import DrawnFrom, begun
 from orders.forms.fields import Line, ReasonField, Words
 from orders.models import Order, Reason
 from orders.numbering import is_number
@@ -18,6 +21,21 @@ class AnswerForm(VerbForm):
     button = "直接答复"
     done = "已直接答复，市民看得到这段话"
     text = Words("答复内容", missing="写明答复内容", rows=8, help_text="市民看得到；不写个人信息")
+    articles = DrawnFrom()
+
+    def prepare(self) -> None:
+        """Of the articles only those picked are shown; without a knowledge base none."""
+        field, base = self.fields["articles"], citing.base()
+        assert isinstance(field, DrawnFrom)
+        picked = self.data.getlist("articles") if isinstance(self.data, QueryDict) else []
+        field.offer(picked or self.initial.get("articles", []))
+        if not field.choices:
+            field.widget = forms.MultipleHiddenInput()
+        self.finder_url = base.finder(self.standing.order.number) if base else ""
+
+    @classmethod
+    def begun(cls, given: QueryDict) -> dict[str, Any]:
+        return begun(given, given.getlist("articles"))
 
 
 class DeclineForm(VerbForm):

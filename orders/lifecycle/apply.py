@@ -9,7 +9,7 @@ from typing import Any
 from django.db import OperationalError, transaction
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
-from orders import rulebook
+from orders import citing, rulebook
 from orders.deadlines import NoLimit
 from orders.errors import Conflict, NotReady
 from orders.lifecycle.load import load
@@ -85,6 +85,8 @@ def apply(
                 assignment_id=assignment_id,
                 **inputs,
             )
+            if drawn := decision.event.payload.get("articles"):
+                citing.cite(order_id, drawn, by=by, at=at)
             ids = write(decision, facts[order_id])
             tell_of(decision, facts[order_id], ids)
     except Conflict as conflict:

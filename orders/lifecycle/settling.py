@@ -1,5 +1,8 @@
 """Demands that end without a unit: answered, declined, transferred, merged, withdrawn; and back."""
 
+from collections.abc import Sequence
+
+from orders.citing import MOST
 from orders.errors import Refused
 from orders.lifecycle.decision import Case, Decision, Draft
 from orders.lifecycle.registry import decides
@@ -18,12 +21,17 @@ def _settled(case: Case) -> Draft:
 
 
 @decides(Verb.ANSWER)
-def answer(case: Case, *, text: str) -> Decision:
-    """Settled at the desk with words for the citizen."""
+def answer(case: Case, *, text: str, articles: Sequence[str] = ()) -> Decision:
+    """Settled at the desk with words for the citizen. articles: the numbers of those the words
+    were drawn from; whether they may be used, whoever keeps them says as the answer is written."""
     if not text.strip():
         raise Refused("写明答复内容", field="text")
+    drawn = list(dict.fromkeys(articles))
+    if len(drawn) > MOST:
+        raise Refused(f"一次答复最多引用{MOST}条知识", field="articles")
     draft = _settled(case)
-    return draft.done(text_id=draft.add_text("answer", text, Audience.CITIZEN))
+    text_id = draft.add_text("answer", text, Audience.CITIZEN)
+    return draft.done(text_id=text_id, articles=drawn or None)
 
 
 @decides(Verb.DECLINE)

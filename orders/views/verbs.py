@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,8 @@ MOST_ID = 2**63 - 1
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def verb_page(request: HttpRequest, number: str, verb: Verb) -> HttpResponse:
-    """GET shows the form, POST does the verb: 422 what could be mended, 409 who was quicker."""
+    """GET shows the form, POST does the verb: 422 what could be mended, 409 who was quicker. A
+    button named `use` adds to the form and does nothing."""
     try:
         standing, conflict = stand(
             verb,
@@ -37,11 +38,12 @@ def verb_page(request: HttpRequest, number: str, verb: Verb) -> HttpResponse:
         raise Http404(missing.message) from None
     except Forbidden as forbidden:
         raise PermissionDenied(forbidden.message) from None
-    if request.method == "POST":
+    adds = conflict is None and "use" in request.POST
+    if request.method == "POST" and not adds:
         return _post(request, standing, conflict)
     if conflict is not None:
         return _too_late(request, standing, conflict)
-    return _page(request, standing, form_for(verb)(standing=standing))
+    return _begun(request, standing, request.POST if adds else request.GET)
 
 
 def _assignment_id(request: HttpRequest) -> int | None:
@@ -52,6 +54,11 @@ def _assignment_id(request: HttpRequest) -> int | None:
     if not (text.isascii() and text.isdigit() and int(text) <= MOST_ID):
         raise Http404("没有这次派办")
     return int(text)
+
+
+def _begun(request: HttpRequest, standing: Standing, given: QueryDict) -> HttpResponse:
+    form_class = form_for(standing.verb)
+    return _page(request, standing, form_class(standing=standing, initial=form_class.begun(given)))
 
 
 def _post(request: HttpRequest, standing: Standing, conflict: Conflict | None) -> HttpResponse:

@@ -77,6 +77,11 @@ STAFF: dict[str, tuple[frozenset[str], int]] = {
     "calls:blocks": (HOTLINE, 403),
     "calls:seat": (HOTLINE, 403),
     "calls:wall": (HOTLINE, 403),
+    "knowledge:list": (EVERYBODY, 403),
+    "knowledge:new": (
+        frozenset({Role.KNOWLEDGE_EDITOR.value, Role.ADMINISTRATOR.value}),
+        403,
+    ),
     "orders:timing": (HOTLINE | {Role.KNOWLEDGE_EDITOR.value}, 403),
     "orders:timing-notice": (frozenset({Role.ADMINISTRATOR.value}), 403),
     **{f"orders:{queue.key}": (frozenset(map(str, queue.who)), 403) for queue in QUEUES},
@@ -134,6 +139,11 @@ ELSEWHERE = frozenset(
         "bulletin-act",
         "bulletin-drafting",  # tests/reports/bulletins/test_drafting.py
         "bulletin-subscriber-end",  # tests/reports/bulletins/test_subscribing.py
+        "knowledge:find",  # tests/knowledge/test_finding.py
+        "knowledge:article",  # tests/knowledge/test_pages.py
+        "knowledge:edit",
+        "knowledge:withdraw",
+        "knowledge:act",
         "metrics",  # tests/hotline/test_metrics.py
         "intake:api-orders",
         "intake:api-order",

@@ -16,7 +16,7 @@ RAIL = {
     "reviewer": "回访 工单 知识 我的",
     "supervisor": "督办 工单 派单 回访 统计 通报 分析 知识",
     "analyst": "总览 统计 排名 通报 分析 督办 工单 场景",
-    "administrator": "总览 统计 排名 通报 分析 督办 工单 日历 场景",
+    "administrator": "总览 统计 排名 通报 分析 督办 工单 知识 日历 场景",
     "knowledge_editor": "知识 我的",
 }
 

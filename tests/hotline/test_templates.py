@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("hotline", "units", "orders", "calls", "intake", "reports")
+APPS = ("hotline", "units", "orders", "calls", "intake", "knowledge", "reports")
 TEMPLATES = sorted(path for app in APPS for path in (ROOT / app / "templates").rglob("*.html"))
 ICONS = set((ROOT / "hotline/icons.txt").read_text().split())
 
