@@ -1,9 +1,9 @@
 """Every statistic, declared once.
 
 A code's first word is what is counted: demands.* counts orders (every demand is one); orders.*
-counts top-level lead assignments, one a dispatched order; calls.* counts calls. A variant is the
-statistic's code and one word more (orders.completed_rate.dispatched). Formulas and sources are
-those of domain §4.
+counts top-level lead assignments, one a dispatched order; calls.* counts calls; knowledge.* counts
+articles and what is drawn from them. A variant is the statistic's code and one word more
+(orders.completed_rate.dispatched). Formulas and sources are those of domain §4.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from reports.definitions.calls import CALL_STATISTICS
 from reports.definitions.completion import COMPLETION_STATISTICS
 from reports.definitions.demands import DEMAND_STATISTICS
 from reports.definitions.dispatch import DISPATCH_STATISTICS
+from reports.definitions.knowledge import KNOWLEDGE_STATISTICS
 from reports.definitions.oversight import OVERSIGHT_STATISTICS
 from reports.definitions.seats import SEAT_STATISTICS
 from reports.definitions.stock import STOCK_STATISTICS
@@ -31,6 +32,7 @@ CHAPTERS: Mapping[str, tuple[Statistic, ...]] = MappingProxyType(
         "在办与超期": STOCK_STATISTICS,
         "回访与满意度": CALLBACK_STATISTICS,
         "督办与质量": OVERSIGHT_STATISTICS,
+        "知识": KNOWLEDGE_STATISTICS,
         "协办与下派": BESIDE_STATISTICS,
     }
 )

@@ -61,6 +61,7 @@ REVIEWED_AT = _by_moment("reviewed_at", "审核日", "reviewed_at")
 DECIDED_AT = _by_moment("decided_at", "裁定日", "decided_at")
 ATTEMPTED_AT = _by_moment("attempted_at", "回访日", "at")
 RAISED_AT = _by_moment("raised_at", "发生日", "raised_at")
+CITED_AT = _by_moment("cited_at", "引用日", "at")
 SAT_AT = _by_moment("sat_at", "在席日", "at")
 # As with orders: reached once, when it is over or when the limit has passed.
 RETURN_DUE = Dating(
@@ -104,6 +105,13 @@ WAITING_THEN = Dating(
     "waiting_then",
     "期末待派待答",
     lambda _, as_of: Q(state=OrderState.RECEIVED) | Q(decided_at__gte=as_of),
+    None,
+    at_end=True,
+)
+IN_USE_THEN = Dating(
+    "in_use_then",
+    "期末在用",
+    lambda _, as_of: Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=as_of),
     None,
     at_end=True,
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from calls.models import Line, Seat, SkillQueue
 from calls.models.call import Outcome
+from knowledge.models import Class
 from orders.labels import districts
 from orders.models import Category, Channel, Request
 from orders.models.callback import Way
@@ -72,5 +73,6 @@ _ROSTERS: Mapping[str, Callable[[Period], Labels]] = {
     "weekday": lambda _: {n: f"周{name}" for n, name in enumerate(_WEEKDAYS, start=1)},
     "way": _choices(*Way.choices),
     "request": _choices(*Request.Kind.choices),
+    "knowledge": lambda _: dict(Class.objects.order_by("code").values_list("code", "name")),
     "day": lambda period: {day: f"{day:%Y-%m-%d}" for day in period.days},
 }

@@ -36,11 +36,12 @@ from reports.population import Population
 from reports.populations.dimensions import of_moment, of_order
 
 
-def _last_event(as_of: datetime, **of: object) -> QuerySet[Any]:
+def last_event(as_of: datetime, **of: object) -> QuerySet[Any]:
+    """The latest event of each order, or the latest of those."""
     return Event.objects.filter(order_id=OuterRef("pk"), at__lt=as_of, **of).order_by("-at", "-id")
 
 
-def _as_it_was(as_of: datetime, then: Any, now: str, output: "Field[Any, Any]") -> Case:
+def as_it_was(as_of: datetime, then: Any, now: str, output: "Field[Any, Any]") -> Case:
     """`now`, what the row says, where its latest decision is older than the moment and was not
     taken back since; for the others `then`, which asks the order's history."""
     decided_later = Q(decided_at__gte=as_of)
@@ -48,24 +49,24 @@ def _as_it_was(as_of: datetime, then: Any, now: str, output: "Field[Any, Any]") 
     return Case(When(decided_later | taken_back, then=then), default=F(now), output_field=output)
 
 
-def _state_then(as_of: datetime) -> Case:
+def state_then(as_of: datetime) -> Case:
     """A state of the part the order was in as of the moment."""
-    then = Subquery(_last_event(as_of).values("to_state")[:1])
-    return _as_it_was(as_of, then, "state", CharField())
+    then = Subquery(last_event(as_of).values("to_state")[:1])
+    return as_it_was(as_of, then, "state", CharField())
 
 
 def _main_then(as_of: datetime) -> Case:
     """The id of the order it was merged into as of the moment."""
-    merge = _last_event(as_of, verb=Verb.MERGE).annotate(
+    merge = last_event(as_of, verb=Verb.MERGE).annotate(
         main=Cast(KeyTextTransform("main_id", "payload"), BigIntegerField())
     )
     then = Subquery(merge.values("main")[:1])
-    return _as_it_was(as_of, then, "merged_into_id", BigIntegerField())
+    return as_it_was(as_of, then, "merged_into_id", BigIntegerField())
 
 
 def _main_state_then(as_of: datetime) -> Subquery:
     main = Order.objects.filter(pk=OuterRef("main_then"))
-    return Subquery(main.annotate(then=_state_then(as_of)).values("then"))
+    return Subquery(main.annotate(then=state_then(as_of)).values("then"))
 
 
 def _of(state: OrderState, then: Any, output: "Field[Any, Any]") -> Case:
@@ -91,7 +92,7 @@ def _lead_completed(as_of: datetime, order: str) -> Exists:
 def _demands(as_of: datetime) -> QuerySet[Any]:
     merged = OrderState.MERGED
     return Order.objects.filter(facts.accepted(as_of)).annotate(
-        state_then=_state_then(as_of),
+        state_then=state_then(as_of),
         lead_completed=_lead_completed(as_of, "pk"),
         main_then=_of(merged, _main_then(as_of), BigIntegerField()),
         main_state_then=_of(merged, _main_state_then(as_of), CharField()),

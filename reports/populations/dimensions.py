@@ -26,6 +26,7 @@ NAMES = {
     "weekday": "星期",
     "way": "回访方式",
     "request": "申请种类",
+    "knowledge": "知识大类",
     "day": "日",
 }
 
@@ -42,14 +43,18 @@ def of_order(on: str) -> Dimensions:
     }
 
 
-def of_assignment(on: str) -> Dimensions:
-    """on: the path to the assignment; a top unit is one right under the city, with all below it."""
+def of_unit(on: str) -> Dimensions:
+    """on: the path to what has a unit; a top unit is one right under the city, with all below."""
     under_the_city = Func(F(f"{on}unit__path"), Value("/"), Value(3), function="split_part")
     return {
         "unit": f"{on}unit_id",
         "top_unit": Cast(NullIf(under_the_city, Value("")), BigIntegerField()),
-        **of_order(f"{on}order__"),
     }
+
+
+def of_assignment(on: str) -> Dimensions:
+    """on: the path to the assignment."""
+    return {**of_unit(on), **of_order(f"{on}order__")}
 
 
 def of_moment(path: str) -> Dimensions:

@@ -20,7 +20,7 @@ from reports.population import Population
 from reports.statistic import Statistic
 
 SEPARATOR = "|"
-STOCKS = frozenset({dating.OPEN_THEN.code, dating.WAITING_THEN.code})
+STOCKS = frozenset(of.code for of in (dating.OPEN_THEN, dating.WAITING_THEN, dating.IN_USE_THEN))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,31 @@
 
 A change of a call names days. A change of an order names the order and days; beside them stand the
 days of what hangs on the order (a card vanishes with a recalled assignment), of what was merged
-into it, and of what its citizen came with later, since a repeat is one by what was told before.
+into it, and of what its citizen came with later, since a repeat is one by what was told before. A
+change of an article names the day from which on another number of them lies there; beside those
+stand the days of demands decided since, which count once there was something to draw answers from.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Min
+from django.db.models import F, Min
 
 from calls.models import CallChange
-from orders.models import Change
-from orders.period import shanghai_day
+from knowledge.models import ArticleChange
+from orders.models import Change, Order
+from orders.models.round import ShanghaiDay
+from orders.period import Kind, period_of, shanghai_day
 from reports.models import TallyCursor, TallyDay
 from reports.populations.demands import REPEATED_WITHIN
 
 BATCH = 2_000  # changes of one step
+_ARTICLES = "articles"
 _BOOKS = {
     "orders": f"SELECT xid, id, order_id, days FROM {Change._meta.db_table}",
     "calls": f"SELECT xid, id, NULL::bigint, days FROM {CallChange._meta.db_table}",
+    _ARTICLES: f"SELECT xid, id, NULL::bigint, ARRAY[since] FROM {ArticleChange._meta.db_table}",
 }
 # The oldest transaction of this database that still runs, or else the next one there will be: what
 # is older than it has ended. Transactions of other databases on the same server hold nothing back.
@@ -40,6 +46,7 @@ _SOURCES = (
     ("orders_supervision", "issued_at", "order_id"),
     ("orders_callbacktask", "closed_at", "order_id"),
     ("orders_order", "received_at", "merged_into_id"),
+    ("knowledge_citation", "at", "order_id"),
 )
 _OF_ASSIGNMENTS = (
     ("orders_request x", "x.decided_at", "x.assignment_id"),
@@ -87,6 +94,8 @@ def _step(name: str, query: str, at: datetime) -> int:
             return 0
         days = {day for *_, some in changes for day in some}
         orders = {order for _, _, order, _ in changes if order is not None}
+        if name == _ARTICLES:
+            days |= _days_since(min(days), shanghai_day(at))
         mark(days | _days_of(orders), at=at)
         cursor.xid, cursor.change_id, *_ = changes[-1]
         cursor.save()
@@ -105,6 +114,14 @@ def _after(cursor: TallyCursor, query: str) -> list[tuple[int, int, int | None, 
         )
         found: list[tuple[int, int, int | None, list[date]]] = reader.fetchall()
     return found
+
+
+def _days_since(first: date, today: date) -> set[date]:
+    """Every day from that one on, and the days of demands decided since."""
+    begun = Order.objects.filter(decided_at__gte=period_of(Kind.DAY, first).start)
+    received = begun.order_by().annotate(day=ShanghaiDay(F("received_at"))).values_list("day")
+    every = {first + timedelta(days=n) for n in range((today - first).days + 1)}
+    return every | {day for (day,) in received.distinct()}
 
 
 def _days_of(orders: Collection[int]) -> set[date]:

@@ -5,6 +5,7 @@ import pytest
 from reports.catalogue import CATALOGUE, find
 from tests.reports import (
     test_calls,
+    test_knowledge,
     test_measure,
     test_pressing,
     test_reply_quality,
@@ -22,6 +23,7 @@ TABLES: tuple[ByHand, ...] = (
     test_pressing.BY_HAND,
     test_three_rates.BY_HAND,
     test_reply_quality.BY_HAND,
+    test_knowledge.BY_HAND,
 )
 
 

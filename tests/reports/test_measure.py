@@ -277,4 +277,4 @@ def test_a_variant_is_found_by_what_it_is_taken_over() -> None:
     )
     assert variant("orders.completed_rate", "due") == find("orders.completed_rate")
     assert variant("calls.traffic", "traffic") == find("calls.traffic")
-    assert variant("knowledge.articles", "traffic") is None
+    assert variant("orders.weather", "traffic") is None

@@ -1,5 +1,6 @@
 """Counting again only what changes touched keeps tallies the same as counting directly."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from random import Random
 from threading import Event, Thread
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from calls.changes import touch
+from knowledge.keeping import review, withdraw
 from orders import period
 from orders.clock.sweep import sweep
 from orders.errors import LifecycleError
@@ -23,6 +25,7 @@ from reports.tallies.refill import refill
 from reports.tallies.stale import collect
 from tests.cast import Cast
 from tests.factories import Walk, moment
+from tests.knowledge.shelf import make_shelf
 from tests.reports.tallies.comparing import assert_same
 
 # Changes are read once they are committed.
@@ -40,10 +43,13 @@ class City:
     def __init__(self, cast: Cast, seed: int) -> None:
         self.draw, self.cast, self.at = Random(seed), cast, moment("2024-06-03 09:00")
         self.walks: list[Walk] = []
+        self.shelf = make_shelf(cast)
 
     def go_on(self, steps: int) -> None:
         for _ in range(steps):
             self.at += timedelta(hours=self.draw.choice((1, 2, 5, 17, 30)))
+            if self.draw.random() < 0.1:
+                self._keep()
             if self.draw.random() < 0.3 or not self.walks:
                 self.walks.append(self._new())
                 continue
@@ -64,6 +70,25 @@ class City:
         self.at = max(self.at, walk.at)
         return walk
 
+    def _keep(self) -> None:
+        """Something becomes of an article."""
+        units = (None, self.cast.urban.pk, self.cast.east.pk)
+        self.shelf.publish(
+            f"第{len(self.shelf.rows)}条", unit_id=self.draw.choice(units), at=self.at
+        )
+        row, by = self.draw.choice(list(self.shelf.rows.values())), self.shelf.by
+        self.at += timedelta(minutes=1)
+        with suppress(LifecycleError):
+            if self.draw.random() < 0.5:
+                review(row.pk, by=by, at=self.at)
+            else:
+                withdraw(row.pk, "过时", by=by, at=self.at)
+
+    def _drawn(self) -> list[str]:
+        """What an answer is drawn from: something, or nothing; some of it may be withdrawn."""
+        numbers = [row.number for row in self.shelf.rows.values()]
+        return self.draw.sample(numbers, min(len(numbers), self.draw.choice((0, 1, 1, 2))))
+
     def _other(self) -> int:
         return self.draw.choice(self.walks).order_id
 
@@ -73,7 +98,8 @@ class City:
             OrderState.RECEIVED: (
                 lambda: walk.dispatch(draw.choice((self.cast.urban, self.cast.east))),
                 lambda: walk.dispatch(),
-                lambda: walk.do(Verb.ANSWER, "operator", text="已说明"),
+                lambda: walk.do(Verb.ANSWER, "operator", text="已说明", articles=self._drawn()),
+                lambda: walk.do(Verb.ANSWER, "operator", text="已说明", articles=self._drawn()),
                 lambda: walk.do(Verb.MERGE, "operator", main_id=self._other()),
                 lambda: walk.do(Verb.URGE, "operator", text="快些"),
             ),

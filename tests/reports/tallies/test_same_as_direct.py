@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from calls.models import Call, SkillQueue
+from knowledge.citing import cite
+from knowledge.keeping import withdraw
 from orders import period
 from orders.models import Change
 from reports.catalogue import CATALOGUE
@@ -14,9 +16,11 @@ from reports.tallies.layout import LAYOUTS
 from reports.tallies.read import read, segments
 from tests.cast import Cast
 from tests.factories import moment
+from tests.knowledge.shelf import make_shelf
 from tests.reports.june import June
 from tests.reports.tallies.comparing import assert_same, flat, told
 from tests.reports.test_calls import call
+from units.actor import actor_of
 
 pytestmark = pytest.mark.django_db
 JULY_FIRST = moment("2024-07-01 00:00")
@@ -29,7 +33,15 @@ def june(cast: Cast, rules: None) -> June:
     call("2024-06-03 09:00", wait=15, talk=60, outcome="direct", queue_id="general")
     call("2024-06-04 09:00", wait=70, talk=600, outcome="order")
     call("2024-06-04 09:10", wait=5, outcome="abandoned", queue_id="general")
-    return June(cast).play()
+    june = June(cast).play()
+    shelf = make_shelf(cast)
+    lamp = shelf.publish(unit_id=cast.urban.pk)
+    shelf.publish("户口", review_months=3, at=moment("2024-03-05 09:00"))
+    for name in ("answered", "answered_and_reopened"):
+        walk = june.walks[name]
+        cite(walk.order_id, [lamp.number], by=actor_of(cast.operator), at=walk.order.received_at)
+    withdraw(lamp.pk, "过时", by=shelf.by, at=moment("2024-06-20 09:00"))
+    return june
 
 
 JUNES_BUSY_DAYS = period.parse("2024-06-03..2024-06-13").days
