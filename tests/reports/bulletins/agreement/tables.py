@@ -6,6 +6,8 @@ name no statistic is a fault, so that a new one cannot go unproved.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from functools import cached_property
 
 from reports.bulletins.blocks import Bulletin
@@ -77,7 +79,7 @@ _ROWS = {
     "名次": ("unit", _UNIT_CELLS, _SENT),
 }
 _OTHERS = {"其他", "其他渠道"}
-_WHOLES = {"合计"}
+_WHOLES, _REST = {"合计"}, "其余"
 
 
 def _open(of: Parted) -> int:
@@ -125,6 +127,8 @@ class Reader:
             return percent(parted(whole).n, self._ask(When.NOW).of(whole).n)
         if of == "名次" and head == "满意率（%）":
             return self._assessed(name)
+        if head == "预期（件）":
+            return self._expected(name)
         return str(cells[head](parted))
 
     def _moved(self, when: When, unit: str, by: str, name: str, group: str) -> str:
@@ -140,6 +144,20 @@ class Reader:
             return "—"
         return _signed(f"{_hundredths(now.percent) - _hundredths(base.percent)}", 2)
 
+    def _expected(self, name: str) -> str:
+        """Of a theme: the mean of the compared periods, each brought to this one's length."""
+        if name in _WHOLES | {_REST}:
+            return "—"
+        known = []
+        for when in (When.PREVIOUS, When.YEAR_AGO):
+            span = span_of(self.figures, when)
+            if span is not None:
+                n = self._parts(_ACCEPTED, "category", name, "", when).n
+                length = (date.fromisoformat(span.last) - date.fromisoformat(span.first)).days + 1
+                known.append(Fraction(n * self.figures.period.length, length))
+        mean = sum(known) / len(known) if known else 0
+        return str(int(mean + Fraction(1, 2))) if mean else "—"
+
     def _assessed(self, name: str) -> str:
         """The ranking takes the satisfaction of some kinds alone."""
         span = span_of(self.figures, When.NOW)
@@ -154,8 +172,10 @@ class Reader:
         answers = self._ask(when, by)
         if by == "unit":
             return self._of_units(code, name, group, answers, whole)
+        if name == _REST:
+            return whole.of(code) - answers.of(code, self._keys(answers, *self.named))
         if by == "category":
-            return answers.of(code, [key for key in answers.groups if self._theme(key) == name])
+            return answers.of(code, self._keys(answers, name))
         if name in _OTHERS and by == "channel":
             return whole.of(code) - answers.of(code, answers.named(*self.named))
         return answers.of(code, answers.named(name))
@@ -181,6 +201,9 @@ class Reader:
         at = 1 if self.table.columns[0].head == "名次" else 0
         rows = [row for row in self.table.rows if row.kind is not RowKind.GROUP]
         return {str(row.cells[at]) for row in rows} - _OTHERS
+
+    def _keys(self, answers: Answers, *themes: str) -> list[str]:
+        return [key for key in answers.groups if self._theme(key) in themes]
 
     def _theme(self, category: str) -> str:
         return self.figures.divided("theme").get(category[:5], "")
