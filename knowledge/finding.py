@@ -46,10 +46,10 @@ def for_order(order: Order, typed: str = "") -> list[Article]:
     return list(some.order_by("-near", "-like", "-published_at", "-pk")[:MOST])
 
 
-def for_category(code: str) -> list[str]:
-    """The numbers of articles in use for demands of a category, the likeliest first."""
+def for_category(code: str) -> list[tuple[str, str]]:
+    """Number and words of the articles in use for demands of a category, the likeliest first."""
     rows = in_use().annotate(near=_near(code)).filter(near__gt=0)
-    return list(rows.order_by("-near", "number").values_list("number", flat=True)[:MOST])
+    return list(rows.order_by("-near", "number").values_list("number", "body")[:MOST])
 
 
 def _titled(typed: str) -> Case:

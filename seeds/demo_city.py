@@ -14,6 +14,7 @@ from orders import rulebook
 from orders.models import DayCounter, Order
 from orders.period import SHANGHAI
 from seeds.demo_calls import demo_calls
+from seeds.demo_knowledge import keep_citations, write_articles
 from seeds.demo_life import live_through
 from seeds.demo_oversight import look_into
 from seeds.demo_people import OPERATORS, Callers, give_passwords, hire
@@ -49,9 +50,9 @@ def load_demo(*, at: datetime, production: bool, environ: Mapping[str, str]) -> 
         hire(Unit.objects.get(kind=UnitKind.HOTLINE))
         staff_units(Unit.objects.order_by("pk"))
         give_passwords()
-        if Order.objects.exists():
-            return 0
-        return _play(at.astimezone(SHANGHAI))
+        now = at.astimezone(SHANGHAI)
+        write_articles(now)
+        return 0 if Order.objects.exists() else _play(now)
 
 
 def _alone() -> None:
@@ -85,6 +86,7 @@ def _play(now: datetime) -> int:
     exchange = demo_calls(world, list(operators), now, max(first["call"], first["purpose"]))
     copy_out(world, connection)
     copy_calls(exchange, connection)
+    keep_citations(world.books["event"])
     move_counters(connection, exchange.next_ids)
     look_into(now)
     return len(world.rows["order"])

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db.models import Max
 
+from knowledge.finding import for_category
 from orders import rulebook
 from orders.clock.drains import BATCH
 from orders.clock.orders_due import drain_orders
@@ -47,7 +49,8 @@ def live_through(
 ) -> None:
     """The last sixty days in a world in memory: every demand comes, and goes on by itself."""
     hands = Hands()
-    habits = Habits(city, words, assumed, world.rules, SEED, hands.in_hand)
+    fitting = cache(for_category)
+    habits = Habits(city, words, assumed, world.rules, SEED, hands.in_hand, fitting=fitting)
     come = demands(now - timedelta(days=DAYS), now, city=city, words=words, assumed=assumed)
     _play(MemoryGround(world, hands), habits, come, callers, Together(), now)
 
@@ -75,7 +78,8 @@ def catch_up(now: datetime, assumed: Assumptions, progress: Progress | None = No
         )
     city, words, hands = read_city(now.date()), read_words(), Hands()
     ground = DatabaseGround(hands)
-    habits = Habits(city, words, assumed, rulebook.current(), SEED, hands.in_hand)
+    fitting = cache(for_category)
+    habits = Habits(city, words, assumed, rulebook.current(), SEED, hands.in_hand, fitting=fitting)
     together = Together()
     open_now = Order.objects.exclude(state__in=FINAL).order_by("id").values_list("pk", flat=True)
     for pk in open_now:

@@ -30,7 +30,8 @@ def test_the_nearer_the_category_the_earlier_then_who_shares_words(
     withdraw(gone.pk, "过时", by=shelf.by, at=MONDAY)
     assert titles(for_order(walk.order)) == ["灯", "设施坏了", "市政归谁管", "井盖"]
     numbers = [shelf.number(title) for title in ("灯", "设施坏了", "市政归谁管")]
-    assert for_category("10.01.01") == numbers
+    assert [number for number, _ in for_category("10.01.01")] == numbers
+    assert for_category("10.01.01")[0][1] == "三天修好。"
 
 
 def test_an_order_of_a_wide_category_is_offered_what_lies_below(shelf: Shelf, walk: Walk) -> None:

@@ -12,6 +12,7 @@ from pytest_django import Settings
 from time_machine import travel
 
 from calls.models import Call, CallPurpose, Seat
+from knowledge.models import Citation
 from orders.citizens import identity_of
 from orders.lifecycle import take_in
 from orders.models import (
@@ -248,6 +249,16 @@ def test_sixty_days_have_been_lived(first_ids: None, city: None) -> None:
     assert QualityCheck.objects.filter(checked_at__lt=NOON).count() > 20
     assert InspectionItem.objects.exclude(finding=None).filter(found_at__lt=NOON).exists()
     _sit_all_day()
+    _draw_on_articles()
+
+
+def _draw_on_articles() -> None:
+    """A good part of the answers name an article, cited by who answered as they answered."""
+    answered = Event.objects.filter(verb="answer").values_list("order_id", "by_id", "at")
+    cited = Citation.objects.values_list("order_id", "staff_id", "at")
+    assert set(cited) <= set(answered)
+    assert answered.count() / 4 < cited.count() < answered.count()
+    assert Citation.objects.values("article").distinct().count() > 20
 
 
 def _sit_all_day() -> None:

@@ -8,6 +8,7 @@ from threading import Event
 
 from django.db import close_old_connections
 
+from knowledge.finding import for_category
 from orders import rulebook
 from orders.errors import LifecycleError
 from orders.lifecycle.snapshot import OrderFacts
@@ -102,6 +103,7 @@ class Traffic:
             SEED,
             self.ground.hands.in_hand,
             machine=True,
+            fitting=for_category,
         )
 
     def _arriving(self) -> Iterator[datetime]:

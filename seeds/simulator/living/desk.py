@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from orders.facts import SATISFIED_FROM
 from orders.lifecycle.closing import ratings_of
@@ -26,6 +27,7 @@ ANSWERED = {
     Kind.CONSULT: 0.80, Kind.PRAISE: 1.0, Kind.OTHER: 1.0, Kind.SUGGEST: 0.35, Kind.HELP: 0.12,
     Kind.COMPLAIN: 0.06, Kind.REPORT: 0.04,
 }  # fmt: skip
+CITED = 0.7  # of the answers for which there is an article are drawn from it (assumed)
 DECLINED, TRANSFERRED, WITHDRAWN = 0.02, 0.02, 0.015
 MISJUDGED = 0.05  # of the dispatches go to the wrong unit
 GRANTED = 0.85  # of what units ask for
@@ -67,7 +69,7 @@ def _decide(habits: Habits, order: OrderFacts) -> Iterator[Step]:
     by = habits.somebody(Role.OPERATOR, order, "decided")
     at = habits.soon(order, "answered", start, habits.assumed.answer_minutes)
     if first and dice < ANSWERED.get(Kind(order.kind), 0):
-        yield Step(at, Verb.ANSWER, by, inputs={"text": _answer(habits, order)})
+        yield Step(at, Verb.ANSWER, by, inputs=_answer(habits, order))
     elif first and (dice := draw.random()) < DECLINED:
         reason = draw.choice(DECLINED_FOR)
         yield Step(at, Verb.DECLINE, by, inputs={"reason_id": reason})
@@ -81,10 +83,18 @@ def _decide(habits: Habits, order: OrderFacts) -> Iterator[Step]:
         yield _dispatch(habits, order, start)
 
 
-def _answer(habits: Habits, order: OrderFacts) -> str:
+def _answer(habits: Habits, order: OrderFacts) -> dict[str, Any]:
+    """Drawn from the likeliest article, now and then from the second; else words of the desk's
+    own."""
+    fitting = habits.fitting(order.category_id)
+    if fitting and habits.chance(order, "cites", CITED):
+        second = len(fitting) > 1 and habits.chance(order, "cites another", 0.2)
+        number, words = fitting[1 if second else 0]
+        return {"text": words, "articles": [number]}
     template = habits.template(order)
     reply = template.reply if template else None
-    return answer(habits.words, order.kind, reply, habits.draw(order, "say answer"))
+    said = answer(habits.words, order.kind, reply, habits.draw(order, "say answer"))
+    return {"text": said}
 
 
 def _dispatch(habits: Habits, order: OrderFacts, start: datetime) -> Step:

@@ -5,7 +5,7 @@ ground and at any time, the same people would do the same at the same moment.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,9 @@ from units.roles import Role
 @dataclass(frozen=True, slots=True)
 class Habits:
     """The city's people and their ways. in_hand: how many orders a unit has now; machine: the
-    hotline's automatic callbacks are at work on this ground, so that people wait for them."""
+    hotline's automatic callbacks are at work on this ground, so that people wait for them; fitting:
+    the articles an answer to a category may be drawn from, number and words, the likeliest first.
+    """
 
     city: City
     words: Words
@@ -35,6 +37,7 @@ class Habits:
     seed: int | str
     in_hand: Callable[[int], int]
     machine: bool = False
+    fitting: Callable[[str], Sequence[tuple[str, str]]] = lambda _: ()
 
     def draw(self, order: OrderFacts, of: str) -> random.Random:
         """The dice for one question about an order."""

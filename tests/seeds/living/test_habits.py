@@ -1,6 +1,7 @@
 """What people do next depends on the order alone: asked again, anywhere, they would do the same."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from seeds.scenario import read_scenario
 from seeds.simulator.city import read_city
 from seeds.simulator.living.arrivals import IN_TOWN, arrivals
 from seeds.simulator.living.coming import coming
+from seeds.simulator.living.desk import CITED
 from seeds.simulator.living.going_on import going_on, next_step
 from seeds.simulator.living.grounds import DatabaseGround, Hands, MemoryGround
 from seeds.simulator.living.habits import Habits
@@ -68,6 +70,18 @@ def lived(people: Habits) -> tuple[World, Counter[str]]:
         )  # fmt: skip
     together.until(end)
     return world, refused
+
+
+def test_where_there_is_an_article_most_answers_are_drawn_from_it(people: Habits) -> None:
+    shelf = [("ZS000001", "可以这样答。"), ("ZS000002", "也可以这样答。")]
+    world, refused = lived(replace(people, fitting=lambda _: shelf))
+    answers = [e["payload"] for e in world.books["event"] if e["verb"] == "answer"]
+    words = {row["id"]: row["body"] for row in world.rows["text"].values()}
+    drawn = [answer for answer in answers if "articles" in answer]
+    assert not refused
+    assert abs(len(drawn) / len(answers) - CITED) < 0.15
+    assert all(words[one["text_id"]] == dict(shelf)[one["articles"][0]] for one in drawn)
+    assert len({one["articles"][0] for one in drawn}) == 2
 
 
 def test_on_the_database_the_order_goes_the_way_it_goes_in_memory(people: Habits) -> None:
