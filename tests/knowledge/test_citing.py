@@ -1,8 +1,11 @@
 """Citing: an answer drawn from articles, through the page, the staff API and the verb."""
 
+import time
+from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -10,11 +13,13 @@ from knowledge.keeping import withdraw
 from knowledge.models import Citation
 from orders.citing import MOST
 from orders.errors import Refused
-from orders.models import Event, Text
+from orders.models import Event as OrderEvent
+from orders.models import Text
 from orders.states import OrderState, Verb
 from tests.cast import Cast
 from tests.factories import MONDAY, Walk
-from tests.knowledge.shelf import LAMP, Shelf
+from tests.knowledge.shelf import LAMP, Shelf, make_shelf
+from units.actor import actor_of
 from units.models import Staff
 
 
@@ -47,7 +52,7 @@ def test_an_answer_is_written_with_what_it_was_drawn_from(
         (second, walk.order, shelf.cast.operator),
     ]
     assert {row.at for row in rows} == {walk.order.decided_at}
-    event = Event.objects.get(order_id=walk.order.pk, verb=Verb.ANSWER)
+    event = OrderEvent.objects.get(order_id=walk.order.pk, verb=Verb.ANSWER)
     assert event.payload["articles"] == [first.number, second.number]
 
 
@@ -57,7 +62,9 @@ def test_an_answer_of_ones_own_cites_nothing(shelf: Shelf, walk: Walk, client: C
     as_(client, shelf.cast.operator).post(answer_page(walk), {"text": "已说明"})
     assert walk.order.state == OrderState.ANSWERED
     assert not Citation.objects.exists()
-    assert "articles" not in Event.objects.get(order_id=walk.order.pk, verb=Verb.ANSWER).payload
+    assert (
+        "articles" not in OrderEvent.objects.get(order_id=walk.order.pk, verb=Verb.ANSWER).payload
+    )
 
 
 @pytest.mark.parametrize("number", ["ZS999999", "ZS1", "\0", "路灯"])
@@ -178,6 +185,29 @@ def test_without_scripts_a_link_brings_the_words(shelf: Shelf, walk: Walk, clien
     page = client.get(f"{answer_page(walk)}?use={number}")
     assert page.context["form"]["text"].value() == LAMP
     assert client.get(f"{answer_page(walk)}?use=ZS999999").context["form"]["text"].value() == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_being_withdrawn_is_not_cited_meanwhile(cast: Cast, rules: None) -> None:
+    """The answer waits until the other has decided, and is refused; it does not slip by."""
+    row, walk = make_shelf(cast).publish(), Walk(cast).receive()
+    gone = Event()
+
+    def slowly() -> None:
+        try:
+            with transaction.atomic():
+                withdraw(row.pk, "过时", by=actor_of(cast.knowledge_editor), at=MONDAY)
+                gone.set()
+                time.sleep(0.5)
+        finally:
+            connection.close()
+
+    other = Thread(target=slowly)
+    other.start()
+    assert gone.wait(30)
+    assert refusal(walk, row.number).code == "withdrawn_article"
+    other.join()
+    assert not Citation.objects.exists()
 
 
 def test_the_hotline_sees_what_an_answer_was_drawn_from(
