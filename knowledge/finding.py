@@ -1,5 +1,6 @@
 """Finding articles: by words, and those that may answer an order, by its category and its title."""
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -35,14 +36,15 @@ def matching(rows: QuerySet[Article], typed: str) -> QuerySet[Article]:
 
 def for_order(order: Order, typed: str = "") -> list[Article]:
     """Articles in use for an order, the likeliest first: those that answer its category before
-    those that answer what lies above or below it, and those before others that share words with
-    its title; with words typed those in which all of them occur, in the title before elsewhere."""
+    those that answer what lies above or below it, and those before others whose titles share words
+    with its own; with words typed those in which all of them occur, in the title first."""
     rows = in_use().select_related("subclass__parent", "unit")
     if typed.strip():
         found = matching(rows, typed).alias(titled=_titled(typed))
         return list(found.order_by("-titled", "-published_at", "-pk")[:MOST])
-    rows = rows.annotate(near=_near(order.category_id), like=_like(order.title))
-    some = rows.filter(Q(near__gt=0) | Q(like__gt=0))
+    telling = [word for word in words_of(order.title) if word not in _EMPTY][:_WORDS]
+    rows = rows.annotate(near=_near(order.category_id), like=_like(telling))
+    some = rows.filter(reduce(or_, (Q(title__contains=word) for word in telling), Q(near__gt=0)))
     return list(some.order_by("-near", "-like", "-published_at", "-pk")[:MOST])
 
 
@@ -73,9 +75,8 @@ def _near(code: str) -> Case:
     )
 
 
-def _like(title: str) -> SearchRank:
-    """How much of the title's words an article has; 0 where none."""
-    telling = [word for word in words_of(title) if word not in _EMPTY][:_WORDS]
+def _like(telling: Sequence[str]) -> SearchRank:
+    """How many of the words an article has, in its title or its text."""
     words = [SearchQuery(word, search_type="raw", config="simple") for word in telling]
     nothing = SearchQuery("", search_type="plain", config="simple")
     return SearchRank(F("tokens"), reduce(or_, words) if words else nothing)

@@ -19,7 +19,7 @@ from units.actor import Actor
 from units.roles import Role
 
 PUBLISHED = (70, 700)  # days before now: all of it stood when the history begins
-LATELY, LEFT = timedelta(days=45), 0.5  # of the reviews that fell due lately so many still wait
+LATELY, LEFT = timedelta(days=60), 0.7  # of the reviews that fell due lately so many still wait
 DRAFTS = 3  # the last of the file wait to be published
 GONE = timedelta(days=62)  # since this one is withdrawn
 WITHDRAWN = "乡镇街道便民服务中心能办什么"

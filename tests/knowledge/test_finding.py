@@ -23,12 +23,13 @@ def test_the_nearer_the_category_the_earlier_then_who_shares_words(
     shelf.publish("市政归谁管", category_id="10", body="城管管。")
     shelf.publish("设施坏了", category_id="10.01", body="报修。")
     shelf.publish("灯", category_id="10.01.01", body="三天修好。")
-    shelf.publish("井盖", body="马上围起来。路灯也报这里。")
+    shelf.publish("井盖和路灯报修", body="马上围起来。")
+    shelf.publish("停电", body="路灯也会不亮。")
     shelf.publish("户口怎样办", subclass_id="02.01", body="到派出所办。")
     shelf.draft("路灯草稿", category_id="10.01.01")
     gone = shelf.publish("路灯旧规定", category_id="10.01.01")
     withdraw(gone.pk, "过时", by=shelf.by, at=MONDAY)
-    assert titles(for_order(walk.order)) == ["灯", "设施坏了", "市政归谁管", "井盖"]
+    assert titles(for_order(walk.order)) == ["灯", "设施坏了", "市政归谁管", "井盖和路灯报修"]
     numbers = [shelf.number(title) for title in ("灯", "设施坏了", "市政归谁管")]
     assert [number for number, _ in for_category("10.01.01")] == numbers
     assert for_category("10.01.01")[0][1] == "三天修好。"
