@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
+from hotline.migrated_database import make_migrated
 from hotline.scenario_database import as_default, database_name
 
 
@@ -25,10 +25,9 @@ def building(scenario: str) -> Iterator[BaseDatabaseWrapper]:
     with _maintenance(name) as cursor:
         new = f"{name}_new"
         _drop(cursor, new)
-        cursor.execute(f"CREATE DATABASE \"{new}\" TEMPLATE template0 ENCODING 'UTF8'")
         try:
+            make_migrated(cursor, new)
             with as_default(new) as connection:
-                call_command("migrate", interactive=False, verbosity=0)
                 yield connection
             _rename(cursor, new, name)
         finally:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from hypothesis import settings as hypothesis
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from hotline import servers
+from hotline.migrated_database import kept
 from orders.numbering import allocator
 from tests.cast import Cast, make_cast
 from tests.factories import Walk
@@ -33,6 +35,18 @@ def _servers() -> Iterator[None]:
     """The embedded servers where DATABASE_URL or REDIS_URL is not set; the last user stops them."""
     with servers.up():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    _servers: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
+    """A worker's database begins as a copy of one that is migrated, which a run leaves for the
+    next; Django then migrates it on, as it does every test database."""
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        connection.settings_dict["TEST"]["TEMPLATE"] = kept(cursor)
 
 
 @pytest.fixture(autouse=True)
