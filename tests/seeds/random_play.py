@@ -69,6 +69,7 @@ class Play:
 
     def __init__(self, cast: Cast, citizens: Sequence[int], seed: int) -> None:
         self.draw = random.Random(seed)
+        self.rules = rulebook.current()  # read once: no move changes them
         self.citizens = citizens
         self.cast = cast
         self.people = [actor_of(person) for person in cast.staff().values()]
@@ -178,15 +179,15 @@ class Play:
                 "verdict": draw.choice(("met", "sent_back", "lifted")),
                 **words,
             },
-            Verb.APPEAL: {"matter": draw.choice((*_contestable(facts, at), "card:0")), **words},
+            Verb.APPEAL: {"matter": draw.choice((*self.contestable(facts, at), "card:0")), **words},
             Verb.DECIDE_APPEAL: granted,
-            Verb.RAISE_LEVEL: {"levels": first_reached(facts, rulebook.current(), at)},
+            Verb.RAISE_LEVEL: {"levels": first_reached(facts, self.rules, at)},
         }
         return made.get(verb, words)
 
     def another_limit(self, facts: OrderFacts, on: AssignmentFacts, at: datetime) -> dict[str, Any]:
         """The handle limit becomes another amount, longer or shorter."""
-        rules, terms = rulebook.current(), on.terms.get("handle", on.terms["sign"])
+        rules, terms = self.rules, on.terms.get("handle", on.terms["sign"])
         other = {**terms, "rule": "other", "amount": self.draw.choice((1, 2, 9, 300))}
         asked = Asked(1, "时限改了", None, self.draw.random() < 0.5, terms["rule"], other)
         return {
@@ -194,8 +195,6 @@ class Play:
             "moved": moves(facts, on, rules, was=rules, before=facts, asked=asked, at=at),
         }
 
-
-def _contestable(facts: OrderFacts, at: datetime) -> list[str]:
-    """Whatever stands against any unit of the order."""
-    rules = rulebook.current()
-    return [m.key for on in facts.assignments for m in matters_of(facts, on, rules, at)]
+    def contestable(self, facts: OrderFacts, at: datetime) -> list[str]:
+        """Whatever stands against any unit of the order."""
+        return [m.key for on in facts.assignments for m in matters_of(facts, on, self.rules, at)]
