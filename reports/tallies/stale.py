@@ -2,9 +2,10 @@
 
 A change of a call names days. A change of an order names the order and days; beside them stand the
 days of what hangs on the order (a card vanishes with a recalled assignment), of what was merged
-into it, and of what its citizen came with later, since a repeat is one by what was told before. A
-change of an article names the day from which on another number of them lies there; beside those
-stand the days of demands decided since, which count once there was something to draw answers from.
+into it, and of what its citizen came with later, since a repeat is one by what was told before.
+What is told late, and every change of an article, moves what lies there at the end of all days
+since. Beside those of an article stand the days of demands decided since, which count once there
+was something to draw answers from.
 """
 
 from collections.abc import Collection
@@ -21,12 +22,16 @@ from orders.period import Kind, period_of, shanghai_day
 from reports.models import TallyCursor, TallyDay
 from reports.populations.demands import REPEATED_WITHIN
 
+Read = tuple[int, int, int | None, list[date], date | None]
 BATCH = 2_000  # changes of one step
 _ARTICLES = "articles"
+# Transaction, id, order, days, and from which day on stocks may be others.
 _BOOKS = {
-    "orders": f"SELECT xid, id, order_id, days FROM {Change._meta.db_table}",
-    "calls": f"SELECT xid, id, NULL::bigint, days FROM {CallChange._meta.db_table}",
-    _ARTICLES: f"SELECT xid, id, NULL::bigint, ARRAY[since] FROM {ArticleChange._meta.db_table}",
+    "orders": "SELECT xid, id, order_id, days, (at AT TIME ZONE 'Asia/Shanghai')::date"
+    f" FROM {Change._meta.db_table}",
+    "calls": f"SELECT xid, id, NULL::bigint, days, NULL::date FROM {CallChange._meta.db_table}",
+    _ARTICLES: "SELECT xid, id, NULL::bigint, '{}'::date[], since"
+    f" FROM {ArticleChange._meta.db_table}",
 }
 # The oldest transaction of this database that still runs, or else the next one there will be: what
 # is older than it has ended. Transactions of other databases on the same server hold nothing back.
@@ -92,19 +97,22 @@ def _step(name: str, query: str, at: datetime) -> int:
         changes = _after(cursor, query)
         if not changes:
             return 0
-        days = {day for *_, some in changes for day in some}
-        orders = {order for _, _, order, _ in changes if order is not None}
-        if name == _ARTICLES:
-            days |= _days_since(min(days), shanghai_day(at))
+        days = {day for _, _, _, some, _ in changes for day in some}
+        orders = {order for _, _, order, _, _ in changes if order is not None}
+        first = min((since for *_, since in changes if since is not None), default=None)
+        if first is not None:
+            days |= _every_day(first, shanghai_day(at))
+            if name == _ARTICLES:
+                days |= _days_decided(first)
         mark(days | _days_of(orders), at=at)
         cursor.xid, cursor.change_id, *_ = changes[-1]
         cursor.save()
     return len(changes)
 
 
-def _after(cursor: TallyCursor, query: str) -> list[tuple[int, int, int | None, list[date]]]:
-    """The next changes as transaction, id, order, days; none of a transaction that could still be
-    followed by an older one's. The horizon is looked at first: who ended since is seen below."""
+def _after(cursor: TallyCursor, query: str) -> list[Read]:
+    """The next changes; none of a transaction that could still be followed by an older one's. The
+    horizon is looked at first: who ended since is seen below."""
     with connection.cursor() as reader:
         reader.execute(_HORIZON)
         (horizon,) = reader.fetchone()
@@ -112,16 +120,19 @@ def _after(cursor: TallyCursor, query: str) -> list[tuple[int, int, int | None, 
             f"{query} WHERE (xid, id) > (%s, %s) AND xid < %s ORDER BY xid, id LIMIT %s",
             [cursor.xid, cursor.change_id, horizon, BATCH],
         )
-        found: list[tuple[int, int, int | None, list[date]]] = reader.fetchall()
+        found: list[Read] = reader.fetchall()
     return found
 
 
-def _days_since(first: date, today: date) -> set[date]:
-    """Every day from that one on, and the days of demands decided since."""
+def _every_day(first: date, last: date) -> set[date]:
+    return {first + timedelta(days=n) for n in range((last - first).days + 1)}
+
+
+def _days_decided(first: date) -> set[date]:
+    """The days on which demands came that were decided on that day or later."""
     begun = Order.objects.filter(decided_at__gte=period_of(Kind.DAY, first).start)
     received = begun.order_by().annotate(day=ShanghaiDay(F("received_at"))).values_list("day")
-    every = {first + timedelta(days=n) for n in range((today - first).days + 1)}
-    return every | {day for (day,) in received.distinct()}
+    return {day for (day,) in received.distinct()}
 
 
 def _days_of(orders: Collection[int]) -> set[date]:

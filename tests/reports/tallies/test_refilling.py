@@ -162,6 +162,17 @@ def test_a_refill_counts_today_and_what_changed_alone(cast: Cast, rules: None) -
     assert 1 < after.days < 8
 
 
+def test_what_is_told_days_late_counts_all_days_between_again(cast: Cast, rules: None) -> None:
+    walk = Walk(cast).receive_from_citizen()
+    later = moment("2024-06-10 09:00")
+    refill(at=later)
+    walk.at = moment("2024-06-05 09:00")
+    walk.do(Verb.ANSWER, "operator", text="已说明")
+    refill(at=later + timedelta(hours=1))
+    for day in ("2024-06-04", "2024-06-05", "2024-06-07"):
+        assert_same(period.parse(day), later + timedelta(hours=1))
+
+
 def test_a_day_counted_before_it_was_over_is_counted_again(cast: Cast, rules: None) -> None:
     Walk(cast).receive()
     refill(at=moment("2024-06-03 20:00"))
