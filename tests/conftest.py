@@ -1,12 +1,14 @@
 """What every test may ask for; the suite runs on a real PostgreSQL and a real Valkey."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker, Settings
+from servestatic.middleware import ServeStaticMiddleware
 
 from hotline import servers
 from hotline.migrated_database import kept
@@ -47,6 +49,27 @@ def django_db_modify_db_settings(
     next; Django then migrates it on, as it does every test database."""
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         connection.settings_dict["TEST"]["TEMPLATE"] = kept(cursor)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Every client makes the middleware anew, and with it the list of 250 static files; a process
+    serves one client after another from the first one's list, as a server does."""
+    list_them = ServeStaticMiddleware.add_files_from_finders
+    listed: dict[str, tuple[dict[str, Any], list[Any]]] = {}
+
+    def listed_once(middleware: ServeStaticMiddleware) -> None:
+        prefix = middleware.static_prefix
+        if prefix not in listed:
+            list_them(middleware)
+            listed[prefix] = (dict(middleware.files), list(middleware.directories))
+        files, directories = listed[prefix]
+        middleware.files.update(files)
+        middleware.directories[:] = directories
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ServeStaticMiddleware, "add_files_from_finders", listed_once)
+        yield
 
 
 @pytest.fixture(autouse=True)
