@@ -1,4 +1,4 @@
-"""Tallies: figures counted ahead by day, month and year, and how far the counting has come.
+"""Tallies: figures counted ahead by stretches of time, and how far the counting has come.
 
 Everything here can be thrown away and counted again: nothing points at these rows.
 """
@@ -17,6 +17,7 @@ class Tally(models.Model):
     class Grain(models.TextChoices):
         DAY = "d", "日"
         MONTH = "m", "月"
+        QUARTER = "q", "季"
         YEAR = "y", "年"
 
     pk = models.CompositePrimaryKey("table", "grain", "first", "key")

@@ -1,6 +1,6 @@
-"""Filling: a day counted by the statistics' own definitions, months and years added up from it."""
+"""Filling: a day counted by the statistics' own definitions, longer stretches added up from it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from json import dumps
@@ -53,20 +53,32 @@ def fill_month(month: Period) -> None:
     _fill_from(Grain.DAY, Grain.MONTH, month, _last_day(month))
 
 
+def fill_quarter(quarter: Period) -> None:
+    """Add up the quarter's months."""
+    _fill_from(Grain.MONTH, Grain.QUARTER, quarter, _last_day(quarter).replace(day=1))
+
+
 def fill_year(year: Period) -> None:
     """Add up the year's months."""
     _fill_from(Grain.MONTH, Grain.YEAR, year, _last_day(year).replace(day=1))
 
 
+# What is added up of days, each after what it is added up of.
+ABOVE: Mapping[Kind, Callable[[Period], None]] = {
+    Kind.MONTH: fill_month,
+    Kind.QUARTER: fill_quarter,
+    Kind.YEAR: fill_year,
+}
+
+
 def fill(days: Iterable[date], *, at: datetime) -> None:
-    """Count these days anew, and all months and years that hold them."""
+    """Count these days anew, and all months, quarters and years that hold them."""
     some = sorted(set(days))
     for day in some:
         fill_day(day, at=at)
-    for first in sorted({period_of(Kind.MONTH, day).first for day in some}):
-        fill_month(period_of(Kind.MONTH, first))
-    for first in sorted({period_of(Kind.YEAR, day).first for day in some}):
-        fill_year(period_of(Kind.YEAR, first))
+    for kind, fill_one in ABOVE.items():
+        for first in sorted({period_of(kind, day).first for day in some}):
+            fill_one(period_of(kind, first))
 
 
 def count_day(day: date, *, at: datetime) -> Mapping[str, Mapping[str, Row]]:

@@ -1,7 +1,7 @@
 """Which statistics a tally table holds, and at which place of its row each is counted.
 
 A table takes every statistic of the catalogue that its dimensions divide and that a day places, or
-that is a stock at a day's end. Counts of days add up to those of months and years; a stock's are
+that is a stock at a day's end. Counts of days add up to those of longer stretches; a stock's are
 those of the last day; different values and other crossings are counted directly.
 """
 
@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from reports import dating
 from reports.catalogue import CATALOGUE
+from reports.models import Tally
 from reports.population import Population
 from reports.statistic import Statistic
 
@@ -102,7 +103,11 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         )
     }
 )
-VERSION = sha256("".join(one.version for one in LAYOUTS.values()).encode()).hexdigest()[:16]
+# Other stretches of time are another layout too: what was filled before lacks their rows.
+_GRAINS = ",".join(Tally.Grain.values)
+VERSION = sha256(
+    "".join((_GRAINS, *(one.version for one in LAYOUTS.values()))).encode()
+).hexdigest()[:16]
 
 
 # Every statistic that any table holds, once.

@@ -108,12 +108,19 @@ def read(
     }
 
 
+_LONGEST_FIRST = (
+    (Grain.YEAR, Kind.YEAR),
+    (Grain.QUARTER, Kind.QUARTER),
+    (Grain.MONTH, Kind.MONTH),
+)
+
+
 def segments(period: Period) -> list[tuple[str, date]]:
-    """The fewest rows that make up the period: whole years, whole months, single days."""
+    """The fewest rows that make up the period: whole years, quarters, months, single days."""
     found: list[tuple[str, date]] = []
     day = period.first
     while day < period.until:
-        for grain, kind in ((Grain.YEAR, Kind.YEAR), (Grain.MONTH, Kind.MONTH)):
+        for grain, kind in _LONGEST_FIRST:
             whole = period_of(kind, day)
             if whole.first == day and whole.until <= period.until:
                 found.append((grain, day))

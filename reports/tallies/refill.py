@@ -1,7 +1,7 @@
 """Keeping tallies fresh: today and every day that is new or stale, the newest first, step by step.
 
-Each day is a step of its own transaction, so that what is cut off goes on where it was; months and
-years follow once the days of a run are counted. Two who refill at once do no harm.
+Each day is a step of its own transaction, so that what is cut off goes on where it was; longer
+stretches follow once the days of a run are counted. Two who refill at once do no harm.
 """
 
 from collections.abc import Iterator

@@ -57,7 +57,9 @@ def test_every_stretch_of_time_is_the_same_by_every_table_and_key(june: June) ->
 
 def test_a_period_is_read_from_the_fewest_rows() -> None:
     assert [grain for grain, _ in segments(period.parse("2024"))] == ["y"]
-    assert [grain for grain, _ in segments(period.parse("2024-Q2"))] == ["m"] * 3
+    assert [grain for grain, _ in segments(period.parse("2024-H2"))] == ["q", "q"]
+    spans = segments(period.parse("2024-02-01..2024-06-30"))
+    assert [grain for grain, _ in spans] == ["m", "m", "q"]
     spans = segments(period.parse("2023-12-30..2025-02-02"))
     assert [grain for grain, _ in spans] == ["d", "d", "y", "m", "d", "d"]
 
