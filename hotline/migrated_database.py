@@ -31,13 +31,19 @@ def kept(cursor: CursorWrapper) -> str:
     cursor.execute("SET lock_timeout = 0")
     cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
     try:
-        if not _exists(cursor, name):
+        if not exists(cursor, name):
             _make(cursor, name)
             drop_others(cursor, name)
     finally:
         cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
         cursor.execute("RESET lock_timeout")
     return name
+
+
+def exists(cursor: CursorWrapper, name: str) -> bool:
+    """Whether the server has a database of this name."""
+    cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+    return cursor.fetchone() is not None
 
 
 def folders() -> list[Path]:
@@ -72,11 +78,6 @@ def drop_others(cursor: CursorWrapper, name: str) -> None:
 def _place() -> str:
     """How the names begin of what this copy of the software keeps."""
     return f"migrated_{sha256(str(Path(__file__).parent).encode()).hexdigest()[:8]}_"
-
-
-def _exists(cursor: CursorWrapper, name: str) -> bool:
-    cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
-    return cursor.fetchone() is not None
 
 
 def _make(cursor: CursorWrapper, name: str) -> None:

@@ -7,7 +7,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-from hotline.migrated_database import make_migrated
+from hotline.migrated_database import exists, make_migrated
 from hotline.scenario_database import as_default, database_name
 
 
@@ -64,8 +64,7 @@ def _rename(cursor: CursorWrapper, new: str, name: str) -> None:
     _drop(cursor, old)
     cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
                    [name])  # fmt: skip
-    cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
-    replaced = cursor.fetchone()[0]
+    replaced = exists(cursor, name)
     cursor.execute("BEGIN")
     if replaced:
         cursor.execute(f'ALTER DATABASE "{name}" RENAME TO "{old}"')

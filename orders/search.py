@@ -33,17 +33,19 @@ def tokens_of(words: str) -> list[str]:
 
 def words_of(words: str) -> list[str]:
     """The segmented words of a text, of two characters and more, in order, each once."""
-    import rjieba
+    return list(dict.fromkeys(word for run in _HAN.findall(words) for word in _segmented(run)))
 
-    runs = _HAN.findall(words)
-    return list(dict.fromkeys(w for run in runs for w in rjieba.cut(run) if 1 < len(w) <= _LONGEST))
+
+def _segmented(run: str) -> Iterator[str]:
+    """The words of two characters and more that a run of Chinese is made of."""
+    import rjieba  # reads its dictionary: most commands never look for a word
+
+    return (word for word in rjieba.cut(run) if 1 < len(word) <= _LONGEST)
 
 
 def _tokens(text: str) -> Iterator[str]:
-    import rjieba  # reads its dictionary: most commands never look for a word
-
     for run in _HAN.findall(text):
-        yield from (word for word in rjieba.cut(run) if 1 < len(word) <= _LONGEST)
+        yield from _segmented(run)
         yield from (run[i : i + 2] for i in range(len(run) - 1))
         yield from run if len(run) == 1 else ()
     yield from _OTHER.findall(text)

@@ -12,7 +12,7 @@ from django.db import transaction
 from orders.period import Kind, period_of, shanghai_day
 from reports.balance import Terms, count_by_unit
 from reports.models import Tally, TallyDay
-from reports.tallies.fill import Grain, Row, count_day
+from reports.tallies.fill import Row, count_day
 from reports.tallies.layout import LAYOUTS, VERSION
 from reports.tallies.stale import collect, mark
 
@@ -76,7 +76,7 @@ def audit_day(day: date, *, at: datetime) -> list[Difference]:
 
 
 def _differences(day: date, table: str, counted: Mapping[str, Row]) -> Iterator[Difference]:
-    rows = Tally.objects.filter(table=table, grain=Grain.DAY, first=day)
+    rows = Tally.objects.filter(table=table, grain=Tally.Grain.DAY, first=day)
     kept = {row.key: Row(row.counts, row.spreads) for row in rows}
     said = {key: row for key, row in counted.items() if any(row.counts) or row.spreads}
     for key in sorted(kept.keys() | said.keys()):

@@ -1,6 +1,6 @@
 """Filling: a day counted by the statistics' own definitions, longer stretches added up from it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from json import dumps
@@ -14,6 +14,7 @@ from reports.measure import together
 from reports.models import Tally, TallyDay
 from reports.statistic import Condition, Statistic
 from reports.tallies.layout import (
+    GRAINS,
     HELD,
     LAYOUTS,
     SEPARATOR,
@@ -24,7 +25,8 @@ from reports.tallies.layout import (
 )
 from reports.tallies.sums import Asked, Sum, by_key
 
-Grain = Tally.Grain
+# What each longer stretch is added up of, which comes before it.
+_SHORTER = {Kind.MONTH: Kind.DAY, Kind.QUARTER: Kind.MONTH, Kind.YEAR: Kind.MONTH}
 _COPY = f'COPY {Tally._meta.db_table} ("table", grain, first, key, counts, spreads) FROM STDIN'
 
 
@@ -43,32 +45,9 @@ def fill_day(day: date, *, at: datetime) -> None:
         TallyDay.objects.get_or_create(day=day)
         state = TallyDay.objects.select_for_update().get(day=day)
         for table, rows in count_day(day, at=at).items():
-            _write(LAYOUTS[table], Grain.DAY, day, rows)
+            _write(LAYOUTS[table], GRAINS[Kind.DAY], day, rows)
         state.filled_at, state.layout, state.stale_since = at, VERSION, None
         state.save()
-
-
-def fill_month(month: Period) -> None:
-    """Add up the month's days."""
-    _fill_from(Grain.DAY, Grain.MONTH, month, _last_day(month))
-
-
-def fill_quarter(quarter: Period) -> None:
-    """Add up the quarter's months."""
-    _fill_from(Grain.MONTH, Grain.QUARTER, quarter, _last_day(quarter).replace(day=1))
-
-
-def fill_year(year: Period) -> None:
-    """Add up the year's months."""
-    _fill_from(Grain.MONTH, Grain.YEAR, year, _last_day(year).replace(day=1))
-
-
-# What is added up of days, each after what it is added up of.
-ABOVE: Mapping[Kind, Callable[[Period], None]] = {
-    Kind.MONTH: fill_month,
-    Kind.QUARTER: fill_quarter,
-    Kind.YEAR: fill_year,
-}
 
 
 def fill(days: Iterable[date], *, at: datetime) -> None:
@@ -76,9 +55,9 @@ def fill(days: Iterable[date], *, at: datetime) -> None:
     some = sorted(set(days))
     for day in some:
         fill_day(day, at=at)
-    for kind, fill_one in ABOVE.items():
+    for kind in _SHORTER:
         for first in sorted({period_of(kind, day).first for day in some}):
-            fill_one(period_of(kind, first))
+            _add_up(period_of(kind, first))
 
 
 def count_day(day: date, *, at: datetime) -> Mapping[str, Mapping[str, Row]]:
@@ -156,11 +135,14 @@ def _spreads(statistics: Iterable[Statistic]) -> dict[str, tuple[Condition, str]
     }
 
 
-def _fill_from(below: str, grain: str, over: Period, last: date) -> None:
+def _add_up(over: Period) -> None:
+    """A longer stretch, of the rows of the shorter ones in it."""
+    shorter = _SHORTER[over.kind]
+    last = period_of(shorter, _last_day(over)).first
     with transaction.atomic():
         for layout in LAYOUTS.values():
-            rows = Asked(layout, [(below, day) for day in over.days])
-            _write(layout, grain, over.first, by_key(rows, latest=last))
+            rows = Asked(layout, [(GRAINS[shorter], day) for day in over.days])
+            _write(layout, GRAINS[over.kind], over.first, by_key(rows, latest=last))
 
 
 def _last_day(over: Period) -> date:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Expression, F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from orders.period import Kind
 from reports import dating
 from reports.catalogue import CATALOGUE
 from reports.models import Tally
@@ -103,7 +104,16 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         )
     }
 )
-# Other stretches of time are another layout too: what was filled before lacks their rows.
+# The stretches of time that have rows, the longest first.
+GRAINS: Mapping[Kind, Tally.Grain] = MappingProxyType(
+    {
+        Kind.YEAR: Tally.Grain.YEAR,
+        Kind.QUARTER: Tally.Grain.QUARTER,
+        Kind.MONTH: Tally.Grain.MONTH,
+        Kind.DAY: Tally.Grain.DAY,
+    }
+)
+# Other stretches are another layout too: what was filled before lacks their rows.
 _GRAINS = ",".join(Tally.Grain.values)
 VERSION = sha256(
     "".join((_GRAINS, *(one.version for one in LAYOUTS.values()))).encode()

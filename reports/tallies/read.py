@@ -17,8 +17,7 @@ from reports.measure import DAY, Measured
 from reports.models import TallyDay
 from reports.spread import quantile
 from reports.statistic import Statistic
-from reports.tallies.fill import Grain
-from reports.tallies.layout import VERSION, Layout, Place, layouts_holding
+from reports.tallies.layout import GRAINS, VERSION, Layout, Place, layouts_holding
 from reports.tallies.stale import read_until
 from reports.tallies.sums import Asked, Sum, by_day, by_part, merge
 
@@ -90,7 +89,7 @@ def read(
         for name, some in (where or {}).items()
     ]
     if by == DAY:
-        days = [(Grain.DAY, day) for day in period.days]
+        days = [(GRAINS[Kind.DAY], day) for day in period.days]
         whole = by_day(Asked(layout, days, narrowed), **wanted)
     else:
         rows = Asked(layout, segments(period), narrowed)
@@ -108,27 +107,15 @@ def read(
     }
 
 
-_LONGEST_FIRST = (
-    (Grain.YEAR, Kind.YEAR),
-    (Grain.QUARTER, Kind.QUARTER),
-    (Grain.MONTH, Kind.MONTH),
-)
-
-
 def segments(period: Period) -> list[tuple[str, date]]:
     """The fewest rows that make up the period: whole years, quarters, months, single days."""
     found: list[tuple[str, date]] = []
     day = period.first
     while day < period.until:
-        for grain, kind in _LONGEST_FIRST:
-            whole = period_of(kind, day)
-            if whole.first == day and whole.until <= period.until:
-                found.append((grain, day))
-                day = whole.until
-                break
-        else:
-            found.append((Grain.DAY, day))
-            day += timedelta(days=1)
+        wholes = (period_of(kind, day) for kind in GRAINS)
+        whole = next(one for one in wholes if one.first == day and one.until <= period.until)
+        found.append((GRAINS[whole.kind], day))
+        day = whole.until
     return found
 
 

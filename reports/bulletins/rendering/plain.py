@@ -83,6 +83,7 @@ def _words(block: Block) -> Plain:
 
 
 def _table(table: Table) -> Plain:
+    most = table.most
     return {
         "type": "table",
         "caption": table.title,
@@ -98,7 +99,7 @@ def _table(table: Table) -> Plain:
         "rows": [{"kind": row.kind.value, "cells": _cells(row, table)} for row in table.rows],
         "note": table.note,
         "size": table.size,
-        "most": None if table.most == inf else table.most,
+        "most": None if most == inf else most,
         "air": table.air,
         "long": table.long,
         "width": table.width,
